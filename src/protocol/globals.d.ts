@@ -1,0 +1,9 @@
+// What Node, browsers and workers all have, and TypeScript's ES library does not name.
+declare class TextEncoder {
+  encode(text: string): Uint8Array<ArrayBuffer>;
+}
+declare class TextDecoder {
+  constructor(label?: string, options?: { fatal?: boolean });
+  decode(bytes: ArrayBufferView | ArrayBuffer): string;
+}
+declare const crypto: { randomUUID(): string };

@@ -1,0 +1,33 @@
+import type { ErrorCode } from './errors.js';
+
+/*
+ * What a kernel and the inference service say to each other on a socket. A packet is a u32 (little-endian) length of
+ * the JSON that follows, a u32 count of buffers, a u32 length for each, the JSON, the buffers.
+ */
+
+export interface InferenceHello {
+  secret: string;
+  /** Absolute path that relative model paths start from; it must lie in the service's root. */
+  cwd: string;
+}
+
+/** @see ImageClassifier and thumbnail in runtime/inference/onnx.ts for what these do and when they fail */
+export type InferenceCall =
+  | { method: 'load'; params: { path: string } }
+  /** buffers: [the encoded image] */
+  | { method: 'classify'; params: { model: string; top: number } }
+  /** buffers: [the encoded image]; size in pixels of the longer side */
+  | { method: 'thumbnail'; params: { size: number } };
+
+export interface InferenceResults {
+  load: { model: string; labels: number; inputShape: (number | string)[] };
+  classify: { label: string; index: number; probability: number }[];
+  /** The image itself is the packet's one buffer. */
+  thumbnail: { width: number; height: number; mime: string };
+}
+
+export type InferenceRequest = InferenceCall & { id: number };
+
+export type InferenceResponse =
+  | { id: number; ok: true; result: InferenceResults[keyof InferenceResults] }
+  | { id: number; ok: false; error: { code: ErrorCode; message: string; hint?: string } };

@@ -1,0 +1,150 @@
+import type * as nbformat from '@jupyterlab/nbformat';
+import { AppError } from './errors.js';
+
+export type {
+  ICell,
+  IDisplayData,
+  IError,
+  IExecuteResult,
+  IMimeBundle,
+  INotebookContent,
+  IOutput,
+  IStream,
+} from '@jupyterlab/nbformat';
+
+export type NotebookLanguage = 'typescript' | 'javascript';
+
+export interface NotebookCell {
+  /** The cell's id in the file, or `cell-N` by position where an old file has none. */
+  id: string;
+  /** Position in the file, from 0, all kinds of cells counted. */
+  index: number;
+  kind: 'code' | 'markdown' | 'raw';
+  source: string;
+  tags: readonly string[];
+  metadata: Readonly<Record<string, unknown>>;
+  /** Markdown cells' attachments: file name → mime bundle. */
+  attachments: Readonly<Record<string, nbformat.IMimeBundle>>;
+}
+
+/** A notebook as the rest of eccola sees it: nothing optional, sources as one string. */
+export interface Notebook {
+  language: NotebookLanguage;
+  /** The title in the metadata, else the first heading, else undefined. */
+  title: string | undefined;
+  cells: readonly NotebookCell[];
+  metadata: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Reads the text of a `.ipynb` file (nbformat 4).
+ * @param name how messages call the notebook, such as its path below the root
+ * @throws AppError `NOT_A_NOTEBOOK` or `UNSUPPORTED_LANGUAGE`
+ * @see https://nbformat.readthedocs.io/en/latest/format_description.html
+ */
+export function parseNotebook(text: string, name: string): Notebook {
+  const file = parseFile(text, name);
+  const metadata = asObject(file.metadata) ?? {};
+  const cells = (file.cells as unknown[]).map((cell, index) => parseCell(cell, index, name));
+  return {
+    language: parseLanguage(metadata, name),
+    title: typeof metadata.title === 'string' ? metadata.title : firstHeading(cells),
+    cells,
+    metadata,
+  };
+}
+
+function parseFile(text: string, name: string): Record<string, unknown> {
+  let file: unknown;
+  try {
+    file = JSON.parse(text);
+  } catch (cause) {
+    throw new AppError('NOT_A_NOTEBOOK', `${name} is not a notebook: its text is not JSON.`, {
+      hint: 'Open it in JupyterLab or VS Code and save it again.',
+      cause,
+    });
+  }
+  const object = asObject(file);
+  if (!object || !Array.isArray(object.cells) || typeof object.nbformat !== 'number') {
+    throw new AppError('NOT_A_NOTEBOOK', `${name} is not a notebook: it is JSON without cells.`, {
+      hint: 'A notebook has "cells" and "nbformat": open the file in JupyterLab to see what it is.',
+    });
+  }
+  if (object.nbformat !== 4) {
+    throw new AppError(
+      'NOT_A_NOTEBOOK',
+      `${name} is in notebook format ${object.nbformat}, not 4.`,
+      {
+        hint: 'Open it in JupyterLab and save it: that brings it to format 4.',
+      },
+    );
+  }
+  return object;
+}
+
+function parseCell(value: unknown, index: number, name: string): NotebookCell {
+  const cell = asObject(value);
+  const kind = cell?.cell_type;
+  if (!cell || (kind !== 'code' && kind !== 'markdown' && kind !== 'raw')) {
+    throw new AppError(
+      'NOT_A_NOTEBOOK',
+      `${name} is not a notebook: cell ${index + 1} has no known cell_type.`,
+    );
+  }
+  const metadata = asObject(cell.metadata) ?? {};
+  return {
+    id: typeof cell.id === 'string' && cell.id !== '' ? cell.id : `cell-${index}`,
+    index,
+    kind,
+    source: toMultiline(cell.source),
+    tags: Array.isArray(metadata.tags)
+      ? metadata.tags.filter((tag) => typeof tag === 'string')
+      : [],
+    metadata,
+    attachments: (asObject(cell.attachments) ?? {}) as Record<string, nbformat.IMimeBundle>,
+  };
+}
+
+function parseLanguage(metadata: Record<string, unknown>, name: string): NotebookLanguage {
+  const kernelspec = asObject(metadata.kernelspec);
+  const info = asObject(metadata.language_info);
+  const said =
+    kernelspec?.language ?? info?.name ?? languageOfKernelspec(kernelspec?.name) ?? 'typescript';
+  const language = String(said).toLowerCase();
+  if (language === 'typescript' || language === 'javascript') return language;
+  throw new AppError(
+    'UNSUPPORTED_LANGUAGE',
+    `${name} is written in ${said}; eccola runs TypeScript and JavaScript.`,
+    {
+      hint: 'Choose a TypeScript kernel for the notebook and save it, or publish a Python notebook with Voilà.',
+    },
+  );
+}
+
+/** Kernelspec names that say their language, for notebooks saved without one. */
+function languageOfKernelspec(name: unknown): string | undefined {
+  if (typeof name !== 'string') return undefined;
+  if (name === 'tslab' || name === 'typescript' || name === 'deno') return 'typescript';
+  if (name === 'jslab' || name === 'javascript') return 'javascript';
+  return name;
+}
+
+function firstHeading(cells: readonly NotebookCell[]): string | undefined {
+  for (const cell of cells) {
+    const heading = cell.kind === 'markdown' && /^#{1,6}\s+(.+?)\s*#*\s*$/m.exec(cell.source);
+    if (heading) return heading[1];
+  }
+  return undefined;
+}
+
+/** nbformat's multiline_string: a string, or its lines. */
+export function toMultiline(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return Array.isArray(value) ? value.filter((line) => typeof line === 'string').join('') : '';
+}
+
+function asObject(value: unknown): Record<string, unknown> | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined;
+}

@@ -1,0 +1,74 @@
+import type { CompiledNotebook } from './compiled.js';
+import type { NotebookLanguage } from './nbformat.js';
+
+/*
+ * What a process that starts the runtime's children says to them over Node's ipc channel (serialization 'advanced').
+ * Jupyter messages travel on the same channel as v1 frames: a Uint8Array is a frame, an object is one of these.
+ */
+
+/** Where a kernel finds the inference service. */
+export interface InferenceAddress {
+  /** A unix socket (a named pipe on Windows). */
+  socketPath: string;
+  /** Said first on every connection. */
+  secret: string;
+}
+
+export interface KernelStart {
+  type: 'start';
+  kernelId: string;
+  language: NotebookLanguage;
+  /** Absolute path of the folder that the notebook lies in: the kernel's working directory. */
+  cwd: string;
+  /** Absolute path of the served root: nothing outside it is read. */
+  root: string;
+  /** The manifest whose cells this kernel executes; without it the kernel starts a compiler of its own. */
+  compiled: CompiledNotebook | undefined;
+  /**
+   * Comm ids are made from this seed, the cell and the order of creation until `attach`; random without it.
+   * Two kernels with the same seed that execute the same cells hold the same widgets.
+   */
+  commIdSeed: string | undefined;
+  /** True for a kernel that visitors reach: no `input_request`, and nothing that only an author may do. */
+  published: boolean;
+}
+
+export type ToKernel =
+  | KernelStart
+  /** A visitor is attached: comm ids are random from now on. */
+  | { type: 'attach' }
+  /** The answer to `inference`; `reason` says in words why there is none. */
+  | { type: 'inference'; address: InferenceAddress | undefined; reason?: string };
+
+export type FromKernel =
+  | { type: 'ready' }
+  /** The notebook wants the inference service: the starter answers with its address, starting it if need be. */
+  | { type: 'inference' };
+
+export interface CompileRequest {
+  type: 'compile';
+  id: number;
+  /** Absolute path of the folder that the notebook lies in. */
+  cwd: string;
+  language: NotebookLanguage;
+  cells: readonly { id: string; index: number; source: string }[];
+  /** Absolute path of the folder that manifests are cached in. */
+  cacheDir: string;
+}
+
+export type ToCompiler = CompileRequest;
+
+export type FromCompiler =
+  | { type: 'progress'; id: number; done: number; total: number }
+  | { type: 'compiled'; id: number; notebook: CompiledNotebook; cached: boolean }
+  | { type: 'failed'; id: number; message: string };
+
+/** Passed to the inference process as `start`; it answers `ready` once it listens. */
+export interface InferenceStart {
+  type: 'start';
+  address: InferenceAddress;
+  /** Absolute path of the served root: a model outside it is refused. */
+  root: string;
+}
+export type ToInference = InferenceStart;
+export type FromInference = { type: 'ready' };

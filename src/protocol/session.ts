@@ -1,0 +1,64 @@
+/** `POST api/sessions`: a page asks for a kernel. */
+export interface SessionRequest {
+  /** The notebook's path below the root, with `/` and without a leading one. */
+  path: string;
+  /** The tab's UUID, from its sessionStorage. */
+  id: string;
+  /** The snapshot that the page shows. */
+  snapshot: string;
+}
+
+/** 200: a kernel is attached. */
+export interface SessionAttached {
+  status: 'attached';
+  /** The session's id; differs from the one asked for when another live tab has that (a duplicated tab). */
+  id: string;
+  path: string;
+  kernel: { id: string; name: string };
+  /** The snapshot that the kernel's notebook belongs to now; differs from the page's when the notebook was saved since. */
+  snapshot: string;
+  /** The kernel is the one that this session had before: its state is the visitor's, not the snapshot's. */
+  resumed: boolean;
+}
+
+/** 202: not yet. The page shows the message and asks again after `retryAfter` ms. */
+export interface SessionPreparing {
+  status: 'preparing';
+  /** In words: "Compiling cell 3 of 8". */
+  message: string;
+  retryAfter: number;
+}
+
+/** What an API answers for an error (RFC 9457), with the code and the hint of AppError. */
+export interface Problem {
+  type: 'about:blank';
+  title: string;
+  status: number;
+  detail: string;
+  code: string;
+  hint?: string;
+  /** Finds the error in the log. */
+  reference?: string;
+}
+
+/** What the page's script finds in `<script id="eccola-page" type="application/json">`. */
+export interface PageConfig {
+  /** Ends in `/`; every URL of the page is built from it. */
+  baseUrl: string;
+  path: string;
+  /** Names the snapshot's content; absent on a page that waits for its first one. */
+  snapshot: string | undefined;
+  /** The largest upload in bytes. */
+  uploadLimit: number;
+  title: string;
+}
+
+/** Close codes of the kernel's websocket that a page acts on. @see https://www.rfc-editor.org/rfc/rfc6455#section-7.4 */
+export const CLOSE = {
+  /** The page left: the kernel goes after the short grace period. */
+  left: 1001,
+  /** The session has a kernel no more; ask `api/sessions` for another. */
+  kernelGone: 4404,
+  /** Another connection took the session over. */
+  replaced: 4409,
+} as const;

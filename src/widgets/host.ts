@@ -1,0 +1,65 @@
+import type { JsonObject } from '../protocol/widget-state.js';
+
+/** What arrives on a comm. @see https://jupyter-client.readthedocs.io/en/stable/messaging.html#custom-messages */
+export interface CommMessage {
+  data: Record<string, unknown>;
+  metadata: Record<string, unknown>;
+  buffers: readonly DataView[];
+}
+
+export interface CommPayload {
+  data: JsonObject;
+  metadata?: JsonObject;
+  buffers?: readonly Uint8Array[];
+}
+
+/** One open comm. Its handlers are set by whoever opened it. */
+export interface Comm {
+  readonly id: string;
+  readonly target: string;
+  send(payload: CommPayload): void;
+  /** Sends `comm_close`; later sends do nothing. */
+  close(): void;
+  onMessage: ((message: CommMessage) => void) | undefined;
+  onClose: ((message: CommMessage) => void) | undefined;
+}
+
+/** What one `display` call put on the page, to be shown anew. */
+export interface DisplayHandle {
+  /** Shows another value in the same place (`update_display_data`). */
+  update(value: unknown): void;
+}
+
+/**
+ * What the widgets need of the kernel that runs them, and all that they may use of it: this module imports nothing of
+ * Node's, so that the same widgets run in a visitor's browser. The kernel installs it before any cell runs.
+ */
+export interface WidgetHost {
+  /** Opens a comm from the kernel's side; the kernel chooses its id. */
+  openComm(target: string, payload: CommPayload): Comm;
+  /** Called when a front end opens a comm of this target; without a handler the kernel closes such a comm. */
+  onCommOpen(target: string, handler: (comm: Comm, message: CommMessage) => void): void;
+  /** Shows any value as an output, as the last expression of a cell would be shown. */
+  display(value: unknown): DisplayHandle;
+  /** Reports what a handler threw or rejected with to the author, the visitor and the log. */
+  reportError(error: unknown): void;
+}
+
+const HOST = Symbol.for('eccola.host');
+type Hosted = { [HOST]?: WidgetHost };
+
+/** Called by a kernel, once, before it runs cells. */
+export function installHost(host: WidgetHost): void {
+  (globalThis as Hosted)[HOST] = host;
+}
+
+/** @throws Error when no kernel runs this code */
+export function getHost(): WidgetHost {
+  const host = (globalThis as Hosted)[HOST];
+  if (!host) {
+    throw new Error(
+      'eccola’s widgets need a kernel: run this notebook with eccola, or in JupyterLab with its kernel (`eccola install`).',
+    );
+  }
+  return host;
+}

@@ -45,7 +45,9 @@ export interface Notebook {
 export function parseNotebook(text: string, name: string): Notebook {
   const file = parseFile(text, name);
   const metadata = asObject(file.metadata) ?? {};
-  const cells = (file.cells as unknown[]).map((cell, index) => parseCell(cell, index, name));
+  const cells = withOwnIds(
+    (file.cells as unknown[]).map((cell, index) => parseCell(cell, index, name)),
+  );
   return {
     language: parseLanguage(metadata, name),
     title: typeof metadata.title === 'string' ? metadata.title : firstHeading(cells),
@@ -105,6 +107,16 @@ function parseCell(value: unknown, index: number, name: string): NotebookCell {
   };
 }
 
+/** Cells that were copied with their id would share outputs and comm ids: all but the first are named by position. */
+function withOwnIds(cells: readonly NotebookCell[]): NotebookCell[] {
+  const seen = new Set<string>();
+  return cells.map((cell) => {
+    const id = seen.has(cell.id) ? `${cell.id}-${cell.index}` : cell.id;
+    seen.add(id);
+    return { ...cell, id };
+  });
+}
+
 function parseLanguage(metadata: Record<string, unknown>, name: string): NotebookLanguage {
   const kernelspec = asObject(metadata.kernelspec);
   const info = asObject(metadata.language_info);
@@ -131,8 +143,10 @@ function languageOfKernelspec(name: unknown): string | undefined {
 
 function firstHeading(cells: readonly NotebookCell[]): string | undefined {
   for (const cell of cells) {
-    const heading = cell.kind === 'markdown' && /^#{1,6}\s+(.+?)\s*#*\s*$/m.exec(cell.source);
-    if (heading) return heading[1];
+    if (cell.kind !== 'markdown') continue;
+    const prose = cell.source.replace(/^ *(```|~~~)[\s\S]*?^ *\1/gm, '');
+    const heading = /^ {0,3}#{1,6}[ \t]+(.+?)[ \t]*#*[ \t]*$/m.exec(prose);
+    if (heading?.[1]) return heading[1].replace(/[*_`]/g, '');
   }
   return undefined;
 }

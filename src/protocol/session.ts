@@ -51,6 +51,8 @@ export interface PageConfig {
   /** The largest upload in bytes. */
   uploadLimit: number;
   title: string;
+  /** For the author (`--debug`): errors are shown with their tracebacks. */
+  debug: boolean;
 }
 
 /** Close codes of the kernel's websocket that a page acts on. @see https://www.rfc-editor.org/rfc/rfc6455#section-7.4 */
@@ -62,3 +64,15 @@ export const CLOSE = {
   /** Another connection took the session over. */
   replaced: 4409,
 } as const;
+
+/**
+ * An `error` message's content, and an `error` output, as a page is given it. Unless `debug` is set the server has
+ * emptied `traceback`, and `evalue` too where `ename` is not `AppError`: it may name what visitors must not see.
+ */
+export interface VisitorError {
+  ename: string;
+  evalue: string;
+  traceback: readonly string[];
+  /** Finds the error in the log. */
+  reference?: string;
+}

@@ -1,0 +1,61 @@
+import type { IOutput, Notebook } from '../../protocol/nbformat.js';
+import type { PageConfig } from '../../protocol/session.js';
+import { createUrls } from '../../protocol/urls.js';
+import { WIDGET_STATE_MIME, type WidgetManagerState } from '../../protocol/widget-state.js';
+import { renderCells } from './cells.js';
+import { html, markupText, scriptJson } from './markup.js';
+import { type PageAssets, renderShell } from './page-shell.js';
+import { inlineScripts } from './scripts.js';
+import { renderStatus } from './status.js';
+
+export interface NotebookPage {
+  notebook: Notebook;
+  /** By cell id; a cell without an entry has no output. */
+  outputs: ReadonlyMap<string, readonly IOutput[]>;
+  widgets: WidgetManagerState;
+  config: PageConfig;
+  assets: PageAssets;
+  /** SHA-256 of a text's UTF-8 bytes, in base64. */
+  sha256: (text: string) => string;
+}
+
+export interface RenderedPage {
+  html: string;
+  /** `sha256-…` of every script that the author's own HTML holds, for `script-src` of the content security policy. */
+  scriptHashes: readonly string[];
+}
+
+/** A notebook's snapshot as a page: Markdown, outputs, widgets painted, and what its script needs to bring it to life. */
+export function renderNotebookPage({
+  notebook,
+  outputs,
+  widgets,
+  config,
+  assets,
+  sha256,
+}: NotebookPage): RenderedPage {
+  const urls = createUrls(config.baseUrl);
+  const cells = renderCells(notebook, outputs, {
+    urls,
+    path: config.path,
+    widgets,
+    debug: config.debug,
+  });
+  const lang = notebook.metadata.lang;
+  const text = renderShell({
+    title: config.title,
+    ...(typeof lang === 'string' && { lang }),
+    urls,
+    assets,
+    script: true,
+    body: html`<main class="eccola-notebook">
+<noscript><p class="eccola-noscript">This page shows what its notebook last showed. Its controls need JavaScript.</p></noscript>
+${cells}</main>
+${renderStatus()}
+<script id="eccola-page" type="application/json">${scriptJson(config)}</script>
+<script type="${WIDGET_STATE_MIME}">${scriptJson(widgets)}</script>
+`,
+  });
+  const scripts = new Set(inlineScripts(markupText(html`${cells}`)));
+  return { html: text, scriptHashes: [...scripts].map((script) => `sha256-${sha256(script)}`) };
+}

@@ -1,0 +1,68 @@
+import type { PageConfig } from '../../protocol/session.js';
+import { createUrls } from '../../protocol/urls.js';
+import { html, scriptJson } from './markup.js';
+import { type PageAssets, renderShell } from './page-shell.js';
+import { renderStatus } from './status.js';
+
+export interface PreparingPage {
+  title: string;
+  /** What is going on, in words. */
+  message: string;
+  config: PageConfig;
+  assets: PageAssets;
+}
+
+/** The page of a notebook that has no snapshot yet: its script asks for a session until there is one, then loads anew. */
+export function renderPreparing({ title, message, config, assets }: PreparingPage): string {
+  return renderShell({
+    title,
+    urls: createUrls(config.baseUrl),
+    assets,
+    script: true,
+    head: html`<noscript><meta http-equiv="refresh" content="3"></noscript>\n`,
+    body: html`<main class="eccola-notice">
+<h1>${title}</h1>
+<p id="eccola-progress" role="status" aria-live="polite">${message}</p>
+<noscript><p>This page loads itself anew until the notebook is ready.</p></noscript>
+</main>
+${renderStatus()}
+<script id="eccola-page" type="application/json">${scriptJson(config)}</script>
+`,
+  });
+}
+
+export interface NoticePage {
+  title: string;
+  message: string;
+  /** What to do next. */
+  hint?: string;
+  /** Finds the error in the log. */
+  reference?: string;
+  baseUrl: string;
+  assets: PageAssets;
+}
+
+/** A page that only says something: not found, failed, busy. */
+export function renderNotice({
+  title,
+  message,
+  hint,
+  reference,
+  baseUrl,
+  assets,
+}: NoticePage): string {
+  return renderShell({
+    title,
+    urls: createUrls(baseUrl),
+    assets,
+    script: false,
+    body: html`<main class="eccola-notice">
+<h1>${title}</h1>
+<p>${message}</p>
+${hint !== undefined && html`<p>${hint}</p>\n`}${
+  reference !== undefined &&
+  html`<p class="eccola-reference">Reference: <code>${reference}</code></p>\n`
+}</main>
+`,
+  });
+}

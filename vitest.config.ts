@@ -1,0 +1,44 @@
+import { defineConfig } from 'vitest/config';
+
+// Pure tests run side by side; those that start processes run one file at a time, after them, so that two cores suffice.
+const PURE = { fileParallelism: true, sequence: { groupOrder: 0 } };
+const PROCESSES = { fileParallelism: false, globalSetup: ['test/setup/build-dist.ts'] };
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], ...PURE } },
+      { test: { name: 'golden', include: ['test/golden/**/*.test.ts'], ...PURE } },
+      {
+        test: {
+          name: 'contract',
+          include: ['test/contract/**/*.test.ts'],
+          ...PROCESSES,
+          sequence: { groupOrder: 1 },
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: ['test/integration/**/*.test.ts'],
+          ...PROCESSES,
+          sequence: { groupOrder: 2 },
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          ...PROCESSES,
+          sequence: { groupOrder: 3 },
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});

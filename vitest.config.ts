@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 // Pure tests run side by side; those that start processes run one file at a time, after them, so that two cores suffice.
 const PURE = { fileParallelism: true, sequence: { groupOrder: 0 } };
-const PROCESSES = { fileParallelism: false, globalSetup: ['test/setup/build-dist.ts'] };
+const PROCESSES = { fileParallelism: false, globalSetup: ['test/setup/build-dist.mjs'] };
 
 export default defineConfig({
   test: {
@@ -34,6 +34,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           ...PROCESSES,
+          globalSetup: ['test/setup/build-dist.mjs', 'test/setup/find-browser.mjs'],
           sequence: { groupOrder: 3 },
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -1,0 +1,9 @@
+import 'vitest';
+
+declare module 'vitest' {
+  /** What the global set-up finds out, for `inject`. */
+  interface ProvidedContext {
+    /** The executable of the browser that e2e tests drive. */
+    chromiumPath: string;
+  }
+}

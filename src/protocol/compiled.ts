@@ -41,6 +41,8 @@ export interface CompiledCell {
 
 /** A local file that a cell imports, as CommonJS. */
 export interface CompiledModule {
+  /** The file that it was made from, relative to the notebook's folder: how a traceback calls it. */
+  source: string;
   code: string;
   lineMap: LineMap;
 }

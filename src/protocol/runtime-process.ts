@@ -48,6 +48,8 @@ export type FromKernel =
 export interface CompileRequest {
   type: 'compile';
   id: number;
+  /** Absolute path of the notebook: names its manifest in the cache. */
+  path: string;
   /** Absolute path of the folder that the notebook lies in. */
   cwd: string;
   language: NotebookLanguage;

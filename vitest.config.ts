@@ -34,7 +34,11 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           ...PROCESSES,
-          globalSetup: ['test/setup/build-dist.mjs', 'test/setup/find-browser.mjs'],
+          globalSetup: [
+            'test/setup/build-dist.mjs',
+            'test/setup/find-browser.mjs',
+            'test/setup/install-jupyter.mjs',
+          ],
           sequence: { groupOrder: 3 },
           testTimeout: 120_000,
           hookTimeout: 120_000,

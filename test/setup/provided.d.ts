@@ -5,5 +5,7 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** The executable of the browser that e2e tests drive. */
     chromiumPath: string;
+    /** The path of `jupyter-server`, or why there is none. */
+    jupyter: { executable: string } | { missing: string };
   }
 }

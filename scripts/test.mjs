@@ -44,7 +44,9 @@ const ready = await check('set-up: Chromium', async () => {
   process.env.CHROMIUM_PATH = await ensureChromium({ log });
 });
 const built = await check('build', () => build({ log }));
-await check('format and lint (biome ci)', () => tool('@biomejs/biome/bin/biome', 'ci', '.'));
+await check('format and lint (biome ci)', () =>
+  tool('@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', '.'),
+);
 await check('types, tests included (tsc -b)', () => tool('typescript/bin/tsc', '-b'));
 await check('nothing unused (knip)', () => tool('knip/bin/knip.js'));
 await check('package entry points (publint)', () => tool('publint/src/cli.js', '--strict'));

@@ -1,0 +1,30 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+
+/** The ids of a process's descendants that live now, from /proc. */
+export function descendantsOf(pid: number): number[] {
+  const parents = new Map<number, number>();
+  for (const entry of readdirSync('/proc')) {
+    const parent = /^\d+$/.test(entry) ? parentOf(Number(entry)) : undefined;
+    if (parent !== undefined) parents.set(Number(entry), parent);
+  }
+  const childrenOf = (id: number): number[] => {
+    const children = [...parents].filter(([, parent]) => parent === id).map(([child]) => child);
+    return [...children, ...children.flatMap(childrenOf)];
+  };
+  return childrenOf(pid);
+}
+
+export function isAlive(pid: number): boolean {
+  return existsSync(`/proc/${pid}`);
+}
+
+function parentOf(pid: number): number | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The program's name, in brackets, may hold spaces and brackets of its own.
+    const [, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return Number(parent);
+  } catch {
+    return undefined; // It ended between the listing and the reading.
+  }
+}

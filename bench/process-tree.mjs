@@ -1,0 +1,71 @@
+// What a server and all that it started cost, from Linux's /proc.
+import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const TICKS_PER_SECOND = 100;
+
+/** The ids of a process and its descendants that live now. */
+export function treeOf(root) {
+  const children = new Map();
+  for (const entry of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    const stat = readStat(entry);
+    if (stat) children.set(stat.parent, [...(children.get(stat.parent) ?? []), Number(entry)]);
+  }
+  const below = (pid) => (children.get(pid) ?? []).flatMap((child) => [child, ...below(child)]);
+  return [root, ...below(root)];
+}
+
+/**
+ * Memory of a process tree in MiB, as proportional set size: a page that three processes share counts a third for each,
+ * so that the sum is what the machine really gives.
+ */
+export function memoryOf(root) {
+  const kibibytes = treeOf(root).map((pid) => {
+    const rollup = readProc(`${pid}/smaps_rollup`);
+    return Number(/^Pss:\s+(\d+)/m.exec(rollup ?? '')?.[1] ?? 0);
+  });
+  return kibibytes.reduce((sum, value) => sum + value, 0) / 1024;
+}
+
+/** Processor time of a process tree so far, in ms, that of ended children included. */
+export function processorTimeOf(root) {
+  const ticks = treeOf(root).map((pid) => readStat(pid)?.ticks ?? 0);
+  return (ticks.reduce((sum, value) => sum + value, 0) * 1000) / TICKS_PER_SECOND;
+}
+
+/** Waits until a process tree uses less than 5 % of a core over a second; gives up after `limit` ms. */
+export async function settle(root, { limit = 60_000 } = {}) {
+  const end = Date.now() + limit;
+  while (Date.now() < end) {
+    const before = processorTimeOf(root);
+    await sleep(1000);
+    if (processorTimeOf(root) - before < 50) return;
+  }
+}
+
+/** Waits until a process tree is as small as it was; throws after `limit` ms. */
+export async function shrinkTo(root, count, { limit = 180_000 } = {}) {
+  const end = Date.now() + limit;
+  while (treeOf(root).length > count) {
+    if (Date.now() > end)
+      throw new Error(`${treeOf(root).length} processes are left, not ${count}`);
+    await sleep(250);
+  }
+}
+
+function readStat(pid) {
+  const stat = readProc(`${pid}/stat`);
+  if (!stat) return undefined;
+  // The program's name, in brackets, may hold spaces and brackets of its own.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
+  return { parent: Number(fields[1]), ticks };
+}
+
+function readProc(file) {
+  try {
+    return readFileSync(`/proc/${file}`, 'utf8');
+  } catch {
+    return undefined; // The process ended in between.
+  }
+}

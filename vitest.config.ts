@@ -38,6 +38,7 @@ export default defineConfig({
             'test/setup/build-dist.mjs',
             'test/setup/find-browser.mjs',
             'test/setup/install-jupyter.mjs',
+            'test/setup/reach-npm.mjs',
           ],
           sequence: { groupOrder: 3 },
           testTimeout: 120_000,

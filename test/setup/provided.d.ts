@@ -7,5 +7,7 @@ declare module 'vitest' {
     chromiumPath: string;
     /** The path of `jupyter-server`, or why there is none. */
     jupyter: { executable: string } | { missing: string };
+    /** Whether npm can install packages, or why not. */
+    npm: { reachable: true } | { missing: string };
   }
 }

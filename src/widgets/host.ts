@@ -1,4 +1,7 @@
 import type { JsonObject } from '../protocol/widget-state.js';
+import { WIDGET_CONTROL_TARGET } from '../protocol/widget-state.js';
+import { answerStateRequests } from './control.js';
+import type { Widget } from './widget.js';
 
 /** What arrives on a comm. @see https://jupyter-client.readthedocs.io/en/stable/messaging.html#custom-messages */
 export interface CommMessage {
@@ -45,21 +48,41 @@ export interface WidgetHost {
   reportError(error: unknown): void;
 }
 
-const HOST = Symbol.for('eccola.host');
-type Hosted = { [HOST]?: WidgetHost };
+interface Installed {
+  host: WidgetHost;
+  /** Every widget that is not closed, by model id, in the order of creation. */
+  widgets: Map<string, Widget>;
+}
 
-/** Called by a kernel, once, before it runs cells. */
+const HOST = Symbol.for('eccola.host');
+type Hosted = { [HOST]?: Installed };
+
+/**
+ * Called by a kernel, once, before it runs cells. From then on the host's front ends may ask for the state of all
+ * widgets (`jupyter.widget.control`).
+ */
 export function installHost(host: WidgetHost): void {
-  (globalThis as Hosted)[HOST] = host;
+  const widgets = new Map<string, Widget>();
+  (globalThis as Hosted)[HOST] = { host, widgets };
+  host.onCommOpen(WIDGET_CONTROL_TARGET, (comm) => answerStateRequests(comm, widgets));
 }
 
 /** @throws Error when no kernel runs this code */
 export function getHost(): WidgetHost {
-  const host = (globalThis as Hosted)[HOST];
-  if (!host) {
+  return installed().host;
+}
+
+/** The widgets of the installed host, by model id. */
+export function liveWidgets(): Map<string, Widget> {
+  return installed().widgets;
+}
+
+function installed(): Installed {
+  const found = (globalThis as Hosted)[HOST];
+  if (!found) {
     throw new Error(
       'eccola’s widgets need a kernel: run this notebook with eccola, or in JupyterLab with its kernel (`eccola install`).',
     );
   }
-  return host;
+  return found;
 }

@@ -37,11 +37,18 @@ export type ToKernel =
   | KernelStart
   /** A visitor is attached: comm ids are random from now on. */
   | { type: 'attach' }
-  /** The answer to `inference`; `reason` says in words why there is none. */
+  /**
+   * The answer to `inference`. Without an address `reason` says in words why there is none; without either, the kernel
+   * starts a service of its own.
+   */
   | { type: 'inference'; address: InferenceAddress | undefined; reason?: string };
 
 export type FromKernel =
   | { type: 'ready' }
+  /** It cannot run; it exits. */
+  | { type: 'failed'; message: string }
+  /** A frame was not understood and left out. */
+  | { type: 'dropped'; reason: string }
   /** The notebook wants the inference service: the starter answers with its address, starting it if need be. */
   | { type: 'inference' };
 
@@ -62,6 +69,8 @@ export type ToCompiler = CompileRequest;
 
 export type FromCompiler =
   | { type: 'progress'; id: number; done: number; total: number }
+  /** A sentence for the log about something that did not keep the notebook from compiling. */
+  | { type: 'warning'; id: number; message: string }
   | { type: 'compiled'; id: number; notebook: CompiledNotebook; cached: boolean }
   | { type: 'failed'; id: number; message: string };
 

@@ -1,0 +1,169 @@
+import path from 'node:path';
+import type { ConvertResult } from 'tslab/dist/converter.js';
+import type { CellDiagnostic, CompiledCell, CompiledModule } from '../../protocol/compiled.js';
+import type { NotebookLanguage } from '../../protocol/nbformat.js';
+import { cellDiagnostic, toCellDiagnostics } from './diagnostics.js';
+import { hashOf } from './hash.js';
+import { shiftLineMap } from './line-map.js';
+import { splitLineMap } from './line-map-comment.js';
+import type { CreatedConverter, Toolchain } from './toolchain.js';
+import { toSlashes } from './virtual-folders.js';
+
+/** tslab puts one line above what it compiles from memory. */
+const PREFIX_LINES = 1;
+const CANNOT_FIND_MODULE = 2307;
+
+export interface ConvertedCell {
+  cell: CompiledCell;
+  /** What the following cells know of this one and those before it; undefined when it does not compile. */
+  declarations: string | undefined;
+  /** Absolute paths of the local files that the cell depends on, types included. */
+  dependencies: string[];
+  /** It defines a module that later cells import, and has nothing to run. */
+  isModule: boolean;
+}
+
+/** tslab's converter for one folder and language, with what it says in eccola's words. */
+export class CellConverter {
+  readonly #toolchain: Toolchain;
+  readonly #cwd: string;
+  readonly #created: CreatedConverter;
+  readonly #modules = new Map<string, CompiledModule>();
+  readonly #virtual = new Set<string>();
+  #stale = false;
+
+  constructor(toolchain: Toolchain, cwd: string, language: NotebookLanguage) {
+    this.#toolchain = toolchain;
+    this.#cwd = toSlashes(cwd);
+    this.#created = toolchain.createConverter(this.#cwd, language);
+  }
+
+  /**
+   * True once it must not serve another notebook: an import was not found, and it would not notice that the file is
+   * there now, or cells have defined modules in it.
+   */
+  get stale(): boolean {
+    return this.#stale;
+  }
+
+  /** The compiled local files, by absolute path. */
+  get modules(): ReadonlyMap<string, CompiledModule> {
+    return this.#modules;
+  }
+
+  /** @param declarations of the cells before */
+  convert(declarations: string, source: string): ConvertedCell {
+    const { module, mode } = this.#toolchain.metadata.getCodeMetadata(source);
+    if (module !== undefined) return this.#addModule(module, source);
+    if (mode === 'browser') return toConverted(emptyCell(source, []), declarations);
+    this.#toolchain.checkFiles();
+    const result = this.#convert(declarations, source);
+    if ('failure' in result) return toConverted(emptyCell(source, [result.failure]), undefined);
+    const diagnostics = toCellDiagnostics(result.diagnostics);
+    if (diagnostics.length > 0) {
+      this.#stale ||= diagnostics.some(({ code }) => code === CANNOT_FIND_MODULE);
+      return toConverted(emptyCell(source, diagnostics), undefined);
+    }
+    return this.#toCell(source, result);
+  }
+
+  close(): void {
+    this.#created.converter.close();
+  }
+
+  #convert(declarations: string, source: string): ConvertResult | { failure: CellDiagnostic } {
+    try {
+      return this.#created.converter.convert(declarations, source);
+    } catch (error) {
+      const said = error instanceof Error ? error.message : String(error);
+      const outside = /^unexpected emit path: (.*)$/.exec(said)?.[1];
+      return {
+        failure: cellDiagnostic(
+          outside === undefined
+            ? `The compiler failed: ${said}`
+            : 'The cell imports a file outside the notebook’s folder; move it into that folder, or make it a package.',
+        ),
+      };
+    }
+  }
+
+  #toCell(source: string, result: ConvertResult): ConvertedCell {
+    const dependencies = this.#dependencies();
+    for (const { path: file, data } of result.sideOutputs ?? []) {
+      this.#modules.set(file, this.#toModule(file, data, dependencies));
+    }
+    const { code, lineMap } = splitLineMap(result.output ?? '');
+    const cell: CompiledCell = {
+      sourceHash: hashOf(source),
+      code,
+      lineMap: shiftLineMap(lineMap, PREFIX_LINES),
+      hasTopLevelAwait: result.hasToplevelAwait ?? false,
+      lastExpressionVar: result.lastExpressionVar,
+      modules: dependencies.map(toEmittedPath).filter((file) => this.#modules.has(file)),
+      diagnostics: [],
+    };
+    return {
+      cell,
+      declarations: result.declOutput ?? '',
+      dependencies: dependencies.filter((file) => !this.#virtual.has(file)),
+      isModule: false,
+    };
+  }
+
+  #toModule(file: string, data: string, dependencies: readonly string[]): CompiledModule {
+    const original = dependencies.find((name) => toEmittedPath(name) === file) ?? file;
+    const { code, lineMap } = splitLineMap(data);
+    return {
+      source: path.posix.relative(this.#cwd, original),
+      code,
+      lineMap: this.#virtual.has(original) ? shiftLineMap(lineMap, PREFIX_LINES) : lineMap,
+    };
+  }
+
+  #addModule(name: string, source: string): ConvertedCell {
+    const { converter } = this.#created;
+    this.#virtual.add(`${this.#cwd}/${name}.ts`).add(`${this.#cwd}/${name}.js`);
+    const metadata = this.#toolchain.metadata.getCodeMetadata(source);
+    const diagnostics = toCellDiagnostics(converter.addModule(name, source, metadata));
+    this.#stale = true;
+    return { ...toConverted(emptyCell(source, diagnostics), undefined), isModule: true };
+  }
+
+  /** The local files that the last converted cell depends on. */
+  #dependencies(): string[] {
+    const program = this.#created.program();
+    const cell = ['ts', 'js']
+      .map((extension) => program.getSourceFile(`${this.#cwd}/__tslab__.${extension}`))
+      .find((file) => file !== undefined);
+    if (!cell) return [];
+    return program
+      .getAllDependencies(cell)
+      .filter(
+        (file) =>
+          file.startsWith(`${this.#cwd}/`) &&
+          !file.includes('/node_modules/') &&
+          !/\/(__tslab__\.[tj]s|__prev__\.d\.ts)$/.test(file),
+      );
+  }
+}
+
+function emptyCell(source: string, diagnostics: CellDiagnostic[]): CompiledCell {
+  return {
+    sourceHash: hashOf(source),
+    code: '',
+    lineMap: [],
+    hasTopLevelAwait: false,
+    lastExpressionVar: undefined,
+    modules: [],
+    diagnostics,
+  };
+}
+
+function toConverted(cell: CompiledCell, declarations: string | undefined): ConvertedCell {
+  return { cell, declarations, dependencies: [], isModule: false };
+}
+
+/** `lib/list.ts` is emitted as `lib/list.js`. */
+function toEmittedPath(file: string): string {
+  return file.replace(/\.(ts|tsx|js|jsx)$/, '.js');
+}

@@ -1,0 +1,78 @@
+import { createRequire } from 'node:module';
+import type TypeScript from '@tslab/typescript-for-tslab';
+import type { Converter } from 'tslab/dist/converter.js';
+import type { NotebookLanguage } from '../../protocol/nbformat.js';
+import { FileWatch } from './file-watch.js';
+import { transpileWithLineMap } from './line-map-comment.js';
+import { loadTypeScript, type Ts } from './typescript.js';
+import { VirtualFolders, withNodeTypes } from './virtual-folders.js';
+
+const require = createRequire(import.meta.url);
+
+type Tslab = typeof import('tslab/dist/converter.js');
+type TslabMetadata = typeof import('tslab/dist/metadata.js');
+
+export interface CreatedConverter {
+  converter: Converter;
+  /** The program as it is after the last conversion. */
+  program: () => TypeScript.BuilderProgram;
+}
+
+/** TypeScript and tslab's converter, loaded once in this process, with what eccola adds to them. */
+export class Toolchain {
+  readonly ts: Ts;
+  readonly tslab: Tslab;
+  readonly metadata: TslabMetadata;
+  readonly #folders = new VirtualFolders();
+  readonly #files = new FileWatch();
+  #cwd = '';
+  #program: { current: TypeScript.BuilderProgram | undefined } = { current: undefined };
+
+  constructor() {
+    this.ts = loadTypeScript({
+      setUp: (options) => this.#setUp(options),
+      toTranspile: transpileWithLineMap,
+    });
+    this.#folders.install(this.ts.sys);
+    this.#files.install(this.ts.sys);
+    this.ts.sys.getCurrentDirectory = () => this.#cwd;
+    this.tslab = require('tslab/dist/converter.js');
+    this.metadata = require('tslab/dist/metadata.js');
+  }
+
+  /** @param cwd absolute path of the notebook's folder, with `/` */
+  createConverter(cwd: string, language: NotebookLanguage): CreatedConverter {
+    const program: { current: TypeScript.BuilderProgram | undefined } = { current: undefined };
+    this.#cwd = cwd;
+    this.#program = program;
+    this.#folders.add(cwd);
+    const converter = this.tslab.createConverter({ isJS: language === 'javascript' });
+    return {
+      converter,
+      program: () => {
+        if (!program.current) throw new Error('The converter has built no program.');
+        return program.current;
+      },
+    };
+  }
+
+  /** Tells TypeScript which local files have changed since it read them. */
+  checkFiles(): void {
+    this.#files.check(this.ts.FileWatcherEventKind);
+  }
+
+  #setUp(options: TypeScript.CompilerOptions) {
+    const program = this.#program;
+    return {
+      options: {
+        ...options,
+        lib: ['lib.es2023.d.ts'],
+        typeRoots: withNodeTypes(options.typeRoots ?? [], this.#cwd),
+        inlineSourceMap: true,
+      },
+      onProgram: (builder: TypeScript.BuilderProgram) => {
+        program.current = builder;
+      },
+    };
+  }
+}

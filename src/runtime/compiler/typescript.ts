@@ -1,0 +1,67 @@
+import { createRequire } from 'node:module';
+import type TypeScript from '@tslab/typescript-for-tslab';
+
+/*
+ * TypeScript as tslab bundles it, with the few functions replaced that tslab calls. tslab's own files are used as they
+ * are: they require the bundle, and find the replacements in it.
+ */
+
+export type Ts = typeof TypeScript;
+type Transpile = Ts['transpileModule'];
+type ProgramHost = TypeScript.WatchCompilerHostOfFilesAndCompilerOptions<TypeScript.BuilderProgram>;
+
+export interface ProgramSetup {
+  options: TypeScript.CompilerOptions;
+  /** Called with each program that the converter builds. */
+  onProgram: (builder: TypeScript.BuilderProgram) => void;
+}
+
+export interface Replacements {
+  /** Called as a converter is made, with the options that tslab sets. */
+  setUp(options: TypeScript.CompilerOptions): ProgramSetup;
+  /** Stands for `ts.transpileModule`. */
+  toTranspile(original: Transpile): Transpile;
+}
+
+const require = createRequire(import.meta.url);
+
+/** Loads TypeScript and puts what stands for some of its functions where tslab finds it. */
+export function loadTypeScript({ setUp, toTranspile }: Replacements): Ts {
+  const file = require.resolve('@tslab/typescript-for-tslab');
+  const original: Ts = require(file);
+  const createHost = (
+    roots: string[],
+    tslabOptions: TypeScript.CompilerOptions,
+    ...rest: unknown[]
+  ): ProgramHost => {
+    const { options, onProgram } = setUp(tslabOptions);
+    const args = [roots, options, ...rest];
+    return watchPrograms(
+      Reflect.apply(original.createWatchCompilerHost, original, args),
+      onProgram,
+    );
+  };
+  // The bundle's own properties cannot be set, so an object with the same ones takes its place.
+  const replaced: Ts = Object.create(Object.prototype, {
+    ...Object.getOwnPropertyDescriptors(original),
+    createWatchCompilerHost: { enumerable: true, value: createHost },
+    transpileModule: { enumerable: true, value: toTranspile(original.transpileModule) },
+  });
+  const cached = require.cache[file];
+  if (cached) cached.exports = replaced;
+  return replaced;
+}
+
+/** tslab sets `afterProgramCreate` of the host that it gets; this calls another function before tslab's. */
+function watchPrograms(host: ProgramHost, onProgram: ProgramSetup['onProgram']): ProgramHost {
+  let ofTslab: ProgramHost['afterProgramCreate'];
+  return Object.defineProperty(host, 'afterProgramCreate', {
+    get: () => (builder: TypeScript.BuilderProgram) => {
+      onProgram(builder);
+      ofTslab?.(builder);
+    },
+    set: (callback: ProgramHost['afterProgramCreate']) => {
+      ofTslab = callback;
+    },
+  });
+}

@@ -1,0 +1,61 @@
+import type { CompiledCell } from '../../../protocol/compiled.js';
+import type { ContextStore } from './context.js';
+
+/**
+ * Where a kernel takes a cell's JavaScript from: the manifest of a published notebook, or a compiler process.
+ * Positions are UTF-16 offsets into the source.
+ */
+export interface CellCompiler {
+  /** Never throws for what the author wrote: that is in the cell's diagnostics. */
+  compile(source: string, cellId: string | undefined): Promise<CompiledCell>;
+  /** The cell has run to its end: later cells may use what it declares. */
+  accept(cell: CompiledCell): void;
+  complete(source: string, position: number): Promise<Completion>;
+  inspect(source: string, position: number): Promise<Inspection | undefined>;
+  isComplete(source: string): Promise<Completeness>;
+}
+
+export interface Completion {
+  matches: string[];
+  start: number;
+  end: number;
+}
+
+export interface Inspection {
+  /** The type and the documentation, as plain text. */
+  text: string;
+}
+
+export type Completeness =
+  | { status: 'complete' | 'invalid' | 'unknown' }
+  | { status: 'incomplete'; indent: string };
+
+/** Runs compiled cells; keeps their variables. */
+export interface CellExecutor {
+  /**
+   * Resolves to the value of the cell's last expression, undefined without one; rejects with what the cell throws.
+   * @param label how a traceback calls the cell
+   */
+  execute(cell: CompiledCell, label: string): Promise<unknown>;
+  /** Ends the cell that awaits something, if one does: its `execute` rejects. */
+  interrupt(): void;
+  /** The value of a JavaScript expression over the cells' variables. */
+  evaluate(expression: string): unknown;
+}
+
+/** What the kernel's core needs of the place it runs in: a Node process, or some day a browser's worker. */
+export interface KernelHost {
+  readonly contexts: ContextStore;
+  readonly compiler: CellCompiler;
+  readonly executor: CellExecutor;
+  /** The text form of any value, as `console.log` would print it. */
+  inspect(value: unknown): string;
+  /** Runs the task after what has already arrived was received. */
+  defer(task: () => void): void;
+  /** 32 hex digits that depend on the text alone. */
+  digest(text: string): string;
+  /** Calls a handler so that an interrupt can end it, also in a busy loop. */
+  runInterruptible(handler: () => void): void;
+  /** Ends the process once what was sent has left it. */
+  exit(): void;
+}

@@ -1,0 +1,59 @@
+import { decodeFrame, encodeFrame } from '../../protocol/framing.js';
+import type { AnyMessage } from '../../protocol/messages.js';
+import type { ToKernel } from '../../protocol/runtime-process.js';
+import type { Kernel } from './core/kernel.js';
+import { InferenceAddresses } from './node/inference-address.js';
+import { openIpcChannel } from './node/ipc-channel.js';
+import { startOwnInference } from './node/own-inference.js';
+import { startKernel } from './start-kernel.js';
+
+/* The kernel process that eccola's server forks: Jupyter messages on Node's ipc channel. */
+
+let root = process.cwd();
+let kernel: Promise<Kernel> | undefined;
+const origin = { send: (message: AnyMessage) => channel.send(encodeFrame(message)) };
+
+const channel = openIpcChannel({
+  onFrame: (bytes) => {
+    const message = decodeOrDrop(bytes);
+    if (message) void kernel?.then((started) => started.receive(message, origin));
+  },
+  onControl: (message: ToKernel) => {
+    if (message.type === 'start') {
+      root = message.root;
+      kernel = startKernel(message, {
+        iopub: origin.send,
+        inferenceAddress: () => inference.address(),
+        exit: channel.exit,
+      });
+      kernel.then(
+        () => channel.send({ type: 'ready' }),
+        (error: unknown) => {
+          channel.send({ type: 'failed', message: String(error) });
+          channel.exit(1);
+        },
+      );
+    } else if (message.type === 'attach') {
+      void kernel?.then((started) => started.attach());
+    } else {
+      inference.receive(message);
+    }
+  },
+});
+
+const inference = new InferenceAddresses(
+  () => channel.send({ type: 'inference' }),
+  () => startOwnInference(root),
+);
+
+function decodeOrDrop(bytes: Uint8Array): AnyMessage | undefined {
+  try {
+    return decodeFrame(bytes);
+  } catch (error) {
+    channel.send({
+      type: 'dropped',
+      reason: error instanceof Error ? error.message : String(error),
+    });
+    return undefined;
+  }
+}

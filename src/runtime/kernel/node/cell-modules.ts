@@ -1,0 +1,102 @@
+import Module, { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { CompiledModule } from '../../../protocol/compiled.js';
+import type { StackTraces } from './stack-traces.js';
+
+const OWN_MODULES: Readonly<Record<string, string>> = {
+  eccola: fileURLToPath(new URL('../../../widgets/index.js', import.meta.url)),
+  'eccola/onnx': fileURLToPath(new URL('../../inference/onnx.js', import.meta.url)),
+};
+/** What `require.cache` calls the module that stands for tslab's. */
+const TSLAB_KEY = fileURLToPath(new URL('tslab', import.meta.url));
+
+/** The parts of Node's CommonJS loader that it documents for hooks only by their long use. */
+interface CommonJsLoader {
+  _resolveFilename(
+    request: string,
+    parent?: { filename?: string | null },
+    ...rest: unknown[]
+  ): string;
+  _extensions: Record<string, (module: LoadedModule, filename: string) => void>;
+  _cache: Record<string, object | undefined>;
+}
+interface LoadedModule {
+  _compile(code: string, filename: string, format?: string): void;
+}
+
+export interface CellModulesOptions {
+  /** Absolute path of the notebook's folder. */
+  cwd: string;
+  stackTraces: StackTraces;
+  /** What a cell gets that imports "tslab". */
+  tslab: object;
+}
+
+/**
+ * What `require` finds in cells and in the files that they import: eccola and tslab are the kernel's own, local files
+ * are the compiled ones, and all else is Node's business, from the notebook's folder upwards.
+ */
+export class CellModules {
+  readonly require: NodeJS.Require;
+  readonly #compiled = new Map<string, CompiledModule>();
+  readonly #loader: CommonJsLoader;
+  readonly #stackTraces: StackTraces;
+
+  constructor({ cwd, stackTraces, tslab }: CellModulesOptions) {
+    this.#loader = Module as unknown as CommonJsLoader;
+    this.#stackTraces = stackTraces;
+    this.#provide(TSLAB_KEY, tslab);
+    this.#hookResolution();
+    this.#hookLoading();
+    this.require = createRequire(path.join(cwd, '__cell__.js'));
+  }
+
+  /** Adds compiled files by absolute path; one that was loaded before is loaded anew at its next import. */
+  add(modules: Readonly<Record<string, CompiledModule>>): void {
+    for (const [file, module] of Object.entries(modules)) {
+      const key = path.normalize(file);
+      this.#compiled.set(key, module);
+      this.#stackTraces.register(key, module);
+      delete this.#loader._cache[key];
+    }
+  }
+
+  #provide(key: string, exports: object): void {
+    const module = new Module(key);
+    module.exports = exports;
+    module.loaded = true;
+    this.#loader._cache[key] = module;
+  }
+
+  #hookResolution(): void {
+    const resolve = this.#loader._resolveFilename;
+    this.#loader._resolveFilename = (request, parent, ...rest) => {
+      if (request === 'tslab') return TSLAB_KEY;
+      if (Object.hasOwn(OWN_MODULES, request)) return OWN_MODULES[request] as string;
+      return (
+        this.#findCompiled(request, parent?.filename) ??
+        Reflect.apply(resolve, this.#loader, [request, parent, ...rest])
+      );
+    };
+  }
+
+  #findCompiled(request: string, importer: string | null | undefined): string | undefined {
+    if (this.#compiled.size === 0 || !importer || !/^(\.{1,2}(\/|$)|\/)/.test(request)) {
+      return undefined;
+    }
+    const file = path.resolve(path.dirname(importer), request);
+    return [file, `${file}.js`, path.join(file, 'index.js')].find((candidate) =>
+      this.#compiled.has(candidate),
+    );
+  }
+
+  #hookLoading(): void {
+    const load = this.#loader._extensions['.js'];
+    this.#loader._extensions['.js'] = (module, filename) => {
+      const compiled = this.#compiled.get(filename);
+      if (compiled) module._compile(compiled.code, filename, 'commonjs');
+      else load?.(module, filename);
+    };
+  }
+}

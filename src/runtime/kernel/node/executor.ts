@@ -1,0 +1,112 @@
+import vm from 'node:vm';
+import type { CompiledCell } from '../../../protocol/compiled.js';
+import type { CellExecutor } from '../core/host.js';
+import type { StackTraces } from './stack-traces.js';
+
+/** Thrown into a cell that an interrupt ends. */
+class InterruptError extends Error {
+  override readonly name = 'Interrupted';
+}
+
+/** What the text of a cell reaches by a global name, since it runs as a script of its own. */
+interface CellScope {
+  exports: Record<string, unknown>;
+  require: NodeJS.Require;
+  handler: (() => void) | undefined;
+}
+
+const SCOPE = '__eccola__';
+const BREAKABLE = { breakOnSigint: true, displayErrors: false } as const;
+const RUN_HANDLER = new vm.Script(`${SCOPE}.handler()`, { filename: 'node:eccola' });
+
+export interface ExecutorOptions {
+  require: NodeJS.Require;
+  stackTraces: StackTraces;
+}
+
+/** Runs cells as tslab does: variables are properties of one `exports` that all cells share. */
+export class Executor implements CellExecutor {
+  readonly #scope: CellScope;
+  readonly #stackTraces: StackTraces;
+  #interrupt: ((error: Error) => void) | undefined;
+
+  constructor({ require, stackTraces }: ExecutorOptions) {
+    this.#scope = { exports: createExports(), require, handler: undefined };
+    this.#stackTraces = stackTraces;
+    Object.defineProperty(globalThis, SCOPE, { value: this.#scope });
+  }
+
+  async execute(cell: CompiledCell, label: string): Promise<unknown> {
+    if (cell.code === '') return undefined;
+    this.#stackTraces.register(label, { source: label, lineMap: cell.lineMap });
+    const { exports } = this.#scope;
+    const returned = runToBreak(() => runCell(cell, label));
+    if (cell.hasTopLevelAwait) await this.#untilInterrupted(Promise.resolve(returned));
+    if (cell.lastExpressionVar === undefined) return undefined;
+    const value = exports[cell.lastExpressionVar];
+    delete exports[cell.lastExpressionVar];
+    return value;
+  }
+
+  interrupt(): void {
+    this.#interrupt?.(new InterruptError('The execution was interrupted.'));
+  }
+
+  evaluate(expression: string): unknown {
+    return runToBreak(() =>
+      vm.runInThisContext(`with (${SCOPE}.exports) (${expression}\n)`, BREAKABLE),
+    );
+  }
+
+  /** Calls a handler inside a script, as only there a SIGINT can end a busy loop. */
+  runInterruptible(handler: () => void): void {
+    this.#scope.handler = handler;
+    runToBreak(() => RUN_HANDLER.runInThisContext(BREAKABLE));
+  }
+
+  async #untilInterrupted(promise: Promise<unknown>): Promise<void> {
+    const interrupted = new Promise<never>((_, reject) => {
+      this.#interrupt = reject;
+    });
+    try {
+      await Promise.race([promise, interrupted]);
+    } finally {
+      this.#interrupt = undefined;
+    }
+  }
+}
+
+function runCell({ code, hasTopLevelAwait }: CompiledCell, label: string): unknown {
+  const prefix = `(${hasTopLevelAwait ? 'async ' : ''}function (exports, require) { `;
+  return vm.runInThisContext(`${prefix}${code}\n})(${SCOPE}.exports, ${SCOPE}.require)`, {
+    filename: label,
+    columnOffset: -prefix.length,
+    ...BREAKABLE,
+  });
+}
+
+/** Gives a broken-off script's error the name that the one of a broken-off await has. */
+function runToBreak<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (
+      error instanceof Error &&
+      Reflect.get(error, 'code') === 'ERR_SCRIPT_EXECUTION_INTERRUPTED'
+    ) {
+      throw new InterruptError('The execution was interrupted.');
+    }
+    throw error;
+  }
+}
+
+/** TypeScript defines what a cell imports as getters; as plain values a later cell may set them anew. */
+function createExports(): Record<string, unknown> {
+  const target: Record<string, unknown> = {};
+  return new Proxy(target, {
+    defineProperty: (_target, property, { get, value }) => {
+      if (property !== '__esModule') Reflect.set(target, property, get ? get() : value);
+      return true;
+    },
+  });
+}

@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import type { CompiledCell, CompiledNotebook } from '../../../protocol/compiled.js';
+import { AppError } from '../../../protocol/errors.js';
+import type { CellCompiler } from '../core/host.js';
+
+/** Finds cells in the manifest of a published notebook; nothing is compiled. */
+export class ManifestCells implements CellCompiler {
+  readonly #notebook: CompiledNotebook;
+
+  constructor(notebook: CompiledNotebook) {
+    this.#notebook = notebook;
+  }
+
+  /** Of several cells with this source the one with this id. */
+  async compile(source: string, cellId: string | undefined): Promise<CompiledCell> {
+    const sourceHash = createHash('sha256').update(source).digest('hex');
+    const cells = this.#notebook.cells.filter((cell) => cell.sourceHash === sourceHash);
+    const cell = cells.find(({ id }) => id === cellId) ?? cells[0];
+    if (!cell) {
+      throw new AppError(
+        'CELL_DOES_NOT_COMPILE',
+        'This kernel runs the cells of its notebook only, as they were when it was compiled.',
+        { hint: 'Compile the notebook again and start a kernel for it.' },
+      );
+    }
+    return cell;
+  }
+
+  accept(): void {}
+
+  async complete(_source: string, position: number) {
+    return { matches: [], start: position, end: position };
+  }
+
+  async inspect() {
+    return undefined;
+  }
+
+  async isComplete() {
+    return { status: 'unknown' as const };
+  }
+}

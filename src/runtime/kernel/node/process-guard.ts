@@ -1,0 +1,29 @@
+import type { Kernel } from '../core/kernel.js';
+
+export interface ProcessGuardOptions {
+  kernel: Kernel;
+  published: boolean;
+  /** Ends the process once all that was sent has left it. */
+  exit: (code: number) => void;
+}
+
+/** Thrown where a cell calls `process.exit`, so that nothing after the call runs. */
+class ExitError extends Error {
+  override readonly name = 'ExitError';
+}
+
+/** Keeps what a notebook does to its process from ending the kernel in silence. */
+export function installProcessGuard({ kernel, published, exit }: ProcessGuardOptions): void {
+  process.on('uncaughtException', (error) => kernel.reportError(error));
+  process.on('unhandledRejection', (reason) => kernel.reportError(reason));
+  process.on('SIGINT', () => kernel.interrupt());
+  process.exit = (code) => {
+    const said = `process.exit(${code ?? ''})`;
+    if (published) {
+      throw new ExitError(`${said} was called, but a published notebook cannot end its kernel.`);
+    }
+    kernel.writeStream('stderr', `${said} was called: the kernel ends.\n`);
+    exit(Number(code ?? process.exitCode ?? 0));
+    throw new ExitError(`${said} was called: the kernel ends.`);
+  };
+}

@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto';
+import { createRequire } from 'node:module';
+
+/** How tslab's display API reaches the kernel. */
+export interface TslabHost {
+  displayData(data: Record<string, unknown>, displayId: string | undefined, update: boolean): void;
+}
+
+/** The module that a cell gets for `import … from "tslab"`: tslab's API on this kernel, without its TypeScript. */
+export function createTslabModule(host: TslabHost): object {
+  return {
+    display: new Display(host, undefined),
+    newDisplay: () => new Display(host, randomBytes(8).toString('hex')),
+    get versions() {
+      return readVersions();
+    },
+  };
+}
+
+class Display {
+  readonly #host: TslabHost;
+  readonly #id: string | undefined;
+  #shown = false;
+
+  constructor(host: TslabHost, id: string | undefined) {
+    this.#host = host;
+    this.#id = id;
+  }
+
+  javascript(text: string): void {
+    this.raw('text/javascript', text);
+  }
+  html(text: string): void {
+    this.raw('text/html', text);
+  }
+  markdown(text: string): void {
+    this.raw('text/markdown', text);
+  }
+  latex(text: string): void {
+    this.raw('text/latex', text);
+  }
+  svg(text: string): void {
+    this.raw('image/svg+xml', text);
+  }
+  png(bytes: Uint8Array): void {
+    this.raw('image/png', bytes);
+  }
+  jpeg(bytes: Uint8Array): void {
+    this.raw('image/jpeg', bytes);
+  }
+  gif(bytes: Uint8Array): void {
+    this.raw('image/gif', bytes);
+  }
+  pdf(bytes: Uint8Array): void {
+    this.raw('application/pdf', bytes);
+  }
+  text(text: string): void {
+    this.raw('text/plain', text);
+  }
+
+  /** Shows content of any mime type; a display with an id shows it in the place of what it showed before. */
+  raw(contentType: string, content: string | Uint8Array): void {
+    const form = typeof content === 'string' ? content : toBase64(content);
+    this.#host.displayData({ [contentType]: form }, this.#id, this.#shown);
+    this.#shown = this.#id !== undefined;
+  }
+}
+
+function toBase64(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
+}
+
+function readVersions() {
+  const require = createRequire(import.meta.url);
+  return {
+    tslab: String(require('tslab/package.json').version),
+    typescript: typescriptVersion(),
+    node: process.version,
+  };
+}
+
+/** The version of the TypeScript that compiles cells, read without loading it. */
+export function typescriptVersion(): string {
+  const require = createRequire(import.meta.url);
+  return String(require('@tslab/typescript-for-tslab/package.json').version);
+}

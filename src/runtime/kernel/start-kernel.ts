@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { inspect } from 'node:util';
+import type { AnyMessage } from '../../protocol/messages.js';
+import type { InferenceAddress, KernelStart } from '../../protocol/runtime-process.js';
+import { installHost } from '../../widgets/host.js';
+import { installInferenceHost } from '../inference-host.js';
+import type { CellCompiler } from './core/host.js';
+import { Kernel } from './core/kernel.js';
+import { createKernelInfo } from './core/kernel-info.js';
+import { createContextStore } from './node/async-contexts.js';
+import { CellModules } from './node/cell-modules.js';
+import { Executor } from './node/executor.js';
+import { ManifestCells } from './node/manifest-cells.js';
+import { installPrintStreams } from './node/print-streams.js';
+import { installProcessGuard } from './node/process-guard.js';
+import { StackTraces } from './node/stack-traces.js';
+import { createTslabModule, typescriptVersion } from './node/tslab-module.js';
+
+/** What a kernel needs of the transport that carries its messages. */
+export interface KernelTransport {
+  iopub(message: AnyMessage): void;
+  inferenceAddress(): Promise<InferenceAddress>;
+  /** Ends the process once all that was sent has left it. */
+  exit(code: number): void;
+}
+
+/** Makes this process a kernel. Called once: it takes over the process's output, errors and module loading. */
+export async function startKernel(start: KernelStart, transport: KernelTransport): Promise<Kernel> {
+  const { cwd, language, published, compiled } = start;
+  process.chdir(cwd);
+  const stackTraces = new StackTraces();
+  stackTraces.install();
+  const modules = new CellModules({
+    cwd,
+    stackTraces,
+    tslab: createTslabModule({
+      displayData: (data, displayId, update) => kernel.displayData(data, displayId, update),
+    }),
+  });
+  const executor = new Executor({ require: modules.require, stackTraces });
+  const kernel: Kernel = new Kernel({
+    session: start.kernelId,
+    commIdSeed: start.commIdSeed,
+    published,
+    iopub: (message) => transport.iopub(message),
+    info: createKernelInfo(language, {
+      eccola: ownVersion(),
+      language: language === 'typescript' ? typescriptVersion() : process.versions.node,
+    }),
+    host: {
+      contexts: createContextStore(),
+      executor,
+      compiler: await createCompiler(start, modules),
+      inspect: inspectText,
+      defer: (task) => void setImmediate(task),
+      digest: (text) => createHash('sha256').update(text).digest('hex').slice(0, 32),
+      runInterruptible: (handler) => executor.runInterruptible(handler),
+      exit: () => transport.exit(0),
+    },
+  });
+  if (compiled) modules.add(compiled.modules);
+  installPrintStreams((name, text) => kernel.writeStream(name, text));
+  installProcessGuard({ kernel, published, exit: (code) => transport.exit(code) });
+  installInferenceHost({ cwd, address: () => transport.inferenceAddress() });
+  installHost(kernel.widgetHost);
+  const widgets: string = '../../widgets/index.js';
+  await import(widgets).catch(() => undefined);
+  return kernel;
+}
+
+async function createCompiler(
+  { compiled }: KernelStart,
+  _modules: CellModules,
+): Promise<CellCompiler> {
+  if (!compiled) throw new Error('not yet');
+  return new ManifestCells(compiled);
+}
+
+/** As `console.log` prints one value: strings as they are. */
+function inspectText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  try {
+    return inspect(value);
+  } catch (error) {
+    return `[a value that cannot be shown: ${error instanceof Error ? error.message : error}]`;
+  }
+}
+
+function ownVersion(): string {
+  const text = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
+  return String(JSON.parse(text).version);
+}

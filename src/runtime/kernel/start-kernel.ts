@@ -64,8 +64,7 @@ export async function startKernel(start: KernelStart, transport: KernelTransport
   installProcessGuard({ kernel, published, exit: (code) => transport.exit(code) });
   installInferenceHost({ cwd, address: () => transport.inferenceAddress() });
   installHost(kernel.widgetHost);
-  const widgets: string = '../../widgets/index.js';
-  await import(widgets).catch(() => undefined);
+  await import('../../widgets/index.js');
   return kernel;
 }
 

@@ -26,7 +26,7 @@ export function renderCells(
 }
 
 function renderMarkdownCell(cell: NotebookCell, context: RenderContext): Markup {
-  const text = renderMarkdown(cell.source, { ...context, attachments: cell.attachments });
+  const text = renderMarkdown(cell.source, context, cell.attachments);
   return html`<section class="eccola-cell eccola-markdown">\n${text}</section>\n`;
 }
 

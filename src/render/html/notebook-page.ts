@@ -5,8 +5,10 @@ import { WIDGET_STATE_MIME, type WidgetManagerState } from '../../protocol/widge
 import { renderCells } from './cells.js';
 import { html, markupText, scriptJson } from './markup.js';
 import { type PageAssets, renderShell } from './page-shell.js';
+import { WidgetTree } from './painting/widget-tree.js';
 import { inlineScripts } from './scripts.js';
 import { renderStatus } from './status.js';
+import { renderTex } from './tex.js';
 
 export interface NotebookPage {
   notebook: Notebook;
@@ -38,8 +40,10 @@ export function renderNotebookPage({
   const cells = renderCells(notebook, outputs, {
     urls,
     path: config.path,
-    widgets,
     debug: config.debug,
+    widgets: new WidgetTree(widgets),
+    renderTex,
+    ids: new Set(),
   });
   const lang = notebook.metadata.lang;
   const text = renderShell({
@@ -48,11 +52,11 @@ export function renderNotebookPage({
     urls,
     assets,
     script: true,
-    body: html`<main class="eccola-notebook">
+    body: html`<script id="eccola-page" type="application/json">${scriptJson(config)}</script>
+<main class="eccola-notebook">
 <noscript><p class="eccola-noscript">This page shows what its notebook last showed. Its controls need JavaScript.</p></noscript>
 ${cells}</main>
 ${renderStatus()}
-<script id="eccola-page" type="application/json">${scriptJson(config)}</script>
 <script type="${WIDGET_STATE_MIME}">${scriptJson(widgets)}</script>
 `,
   });

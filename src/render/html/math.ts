@@ -1,0 +1,73 @@
+import type { TokenizerAndRendererExtension, Tokens } from 'marked';
+import { escapeHtml } from './markup.js';
+import type { RenderTex } from './render-context.js';
+
+// As in Pandoc: nothing blank inside the dollars, and no digit after the last, so that "$5 and $6" is money.
+const INLINE = /^\$(?!\s|\$)((?:\\.|[^\\$\n]|\n(?!\n))+?)(?<!\s)\$(?!\d)/;
+const PARENTHESES = /^\\\\?\(([\s\S]+?)\\\\?\)/;
+const DISPLAY =
+  /^(?:\$\$([\s\S]+?)\$\$|\\\\?\[([\s\S]+?)\\\\?\]|(\\begin\{([a-z]+\*?)\}[\s\S]+?\\end\{\4\}))/;
+const BLOCK =
+  /^ {0,3}(?:\$\$([\s\S]+?)\$\$|(\\begin\{([a-z]+\*?)\}[\s\S]+?\\end\{\3\}))[ \t]*(?:\n+|$)/;
+
+/** TeX in Markdown, written as in Jupyter: `$…$`, `$$…$$`, `\(…\)`, `\[…\]` and `\begin{…}`. */
+export function mathExtensions(renderTex: RenderTex | undefined): TokenizerAndRendererExtension[] {
+  const renderer = (token: Tokens.Generic) =>
+    renderFormula(String(token.tex), { display: token.display === true }, renderTex);
+  return [
+    {
+      name: 'mathBlock',
+      level: 'block',
+      start: (source) => /\$\$|\\begin\{/.exec(source)?.index,
+      tokenizer: (source) => {
+        const match = BLOCK.exec(source);
+        return match
+          ? { type: 'mathBlock', raw: match[0], tex: match[1] ?? match[2], display: true }
+          : undefined;
+      },
+      renderer,
+    },
+    {
+      name: 'mathInline',
+      level: 'inline',
+      start: (source) => /\$|\\\\?[([]|\\begin\{/.exec(source)?.index,
+      tokenizer: (source) => {
+        const display = DISPLAY.exec(source);
+        if (display) {
+          const tex = display[1] ?? display[2] ?? display[3];
+          return { type: 'mathInline', raw: display[0], tex, display: true };
+        }
+        const inline = INLINE.exec(source) ?? PARENTHESES.exec(source);
+        return inline
+          ? { type: 'mathInline', raw: inline[0], tex: inline[1], display: false }
+          : undefined;
+      },
+      renderer,
+    },
+  ];
+}
+
+/** A formula drawn, or as it was written with what draws it later. */
+export function renderFormula(
+  tex: string,
+  { display }: { display: boolean },
+  renderTex: RenderTex | undefined,
+): string {
+  const tag = display ? 'div' : 'span';
+  const body = renderTex ? renderTex(tex, { display }) : escapeHtml(tex);
+  return `<${tag} class="eccola-math"${renderTex ? '' : ' data-tex'}>${body}</${tag}>`;
+}
+
+/** Text in which formulas stand between dollars, such as a label's, with the formulas drawn and all else escaped. */
+export function renderTextWithMath(text: string, renderTex: RenderTex | undefined): string {
+  const formula = /\$\$([\s\S]+?)\$\$|\$(?!\s)((?:\\.|[^\\$])+?)(?<!\s)\$(?!\d)/g;
+  let result = '';
+  let last = 0;
+  for (const match of text.matchAll(formula)) {
+    result += escapeHtml(text.slice(last, match.index));
+    const display = match[1] !== undefined;
+    result += renderFormula(match[1] ?? match[2] ?? '', { display }, renderTex);
+    last = match.index + match[0].length;
+  }
+  return result + escapeHtml(text.slice(last));
+}

@@ -14,13 +14,15 @@ export interface InferenceHello {
 /** @see ImageClassifier and thumbnail in runtime/inference/onnx.ts for what these do and when they fail */
 export type InferenceCall =
   | { method: 'load'; params: { path: string } }
-  /** buffers: [the encoded image] */
-  | { method: 'classify'; params: { model: string; top: number } }
+  /** buffers: [the encoded image]. The model's path again, no handle: the call means the same after the service was restarted. */
+  | { method: 'classify'; params: { path: string; top: number } }
   /** buffers: [the encoded image]; size in pixels of the longer side */
   | { method: 'thumbnail'; params: { size: number } };
 
 export interface InferenceResults {
-  load: { model: string; labels: number; inputShape: (number | string)[] };
+  /** A dimension that has a name instead of a size is free. */
+  load: { labels: string[]; inputShape: (number | string)[] };
+  /** Best first. */
   classify: { label: string; index: number; probability: number }[];
   /** The image itself is the packet's one buffer. */
   thumbnail: { width: number; height: number; mime: string };

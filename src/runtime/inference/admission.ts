@@ -1,0 +1,38 @@
+import { AppError } from '../../protocol/errors.js';
+
+export interface AdmissionLimits {
+  /** Images that wait or are worked on. */
+  images: number;
+  /** Of their encoded bytes. */
+  bytes: number;
+}
+
+/** The bound on all work that the service has accepted, so that a burst meets a sentence and not the end of the memory. */
+export class Admission {
+  readonly #limits: AdmissionLimits;
+  #images = 0;
+  #bytes = 0;
+
+  constructor(limits: AdmissionLimits) {
+    this.#limits = limits;
+  }
+
+  /** @throws AppError `INFERENCE_BUSY`, saying how long the queue is */
+  async admit<Result>(bytes: number, task: () => Promise<Result>): Promise<Result> {
+    if (this.#images >= this.#limits.images || this.#bytes + bytes > this.#limits.bytes) {
+      throw new AppError(
+        'INFERENCE_BUSY',
+        `Too many pictures at once: ${this.#images} are waiting before this one.`,
+        { hint: 'Try again in a moment.' },
+      );
+    }
+    this.#images += 1;
+    this.#bytes += bytes;
+    try {
+      return await task();
+    } finally {
+      this.#images -= 1;
+      this.#bytes -= bytes;
+    }
+  }
+}

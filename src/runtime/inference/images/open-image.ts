@@ -1,0 +1,104 @@
+import sharp, { type Metadata, type Sharp } from 'sharp';
+import { AppError } from '../../../protocol/errors.js';
+import { decodeHeic } from './heic.js';
+import { looksLikeSvg } from './svg.js';
+
+/** More pixels than this are not decoded, whatever the size of the file. */
+export const MAX_PIXELS = 50_000_000;
+
+const FORMATS = ['jpeg', 'png', 'webp', 'gif', 'heif', 'tiff'];
+const READS = 'eccola reads JPEG, PNG, WebP, GIF, AVIF, TIFF and HEIC.';
+
+// Each picture is used once, so a cache would only hold memory; many small jobs run side by side instead of one in many threads.
+sharp.cache(false);
+sharp.concurrency(1);
+// A file's content chooses its loader: all but these (SVG, PDF, …) are switched off in libvips itself.
+sharp.block({ operation: ['VipsForeignLoad'] });
+sharp.unblock({
+  operation: ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Heif', 'Tiff'].map(
+    (loader) => `VipsForeignLoad${loader}Buffer`,
+  ),
+});
+
+/** An image ready to be resized: upright, RGB, on white, first frame only. Nothing is decoded yet, except HEIC. */
+export interface OpenImage {
+  pipeline: Sharp;
+  /** In pixels, upright. */
+  width: number;
+  height: number;
+}
+
+/**
+ * Opens an encoded image.
+ * @throws AppError `IMAGE_EMPTY`, `IMAGE_FORMAT`, `IMAGE_UNREADABLE` or `IMAGE_TOO_LARGE`
+ */
+export async function openImage(bytes: Uint8Array): Promise<OpenImage> {
+  if (bytes.byteLength === 0) {
+    throw new AppError('IMAGE_EMPTY', 'That file is empty.', { hint: 'Choose another picture.' });
+  }
+  const metadata = await readMetadata(bytes);
+  assertSize(metadata.width, metadata.height);
+  if (metadata.format === 'heif' && metadata.compression === 'hevc') {
+    const { data, width, height } = await decodeHeic(bytes, MAX_PIXELS);
+    const pipeline = sharp(data, { raw: { width, height, channels: 4 } });
+    return { pipeline: onWhite(pipeline), width, height };
+  }
+  const pipeline = sharp(bytes, {
+    limitInputPixels: MAX_PIXELS,
+    failOn: 'error',
+    autoOrient: true,
+  });
+  const { width, height } = metadata.autoOrient;
+  return { pipeline: onWhite(pipeline), width, height };
+}
+
+function onWhite(pipeline: Sharp): Sharp {
+  return pipeline.flatten({ background: '#ffffff' }).toColourspace('srgb').timeout({ seconds: 30 });
+}
+
+async function readMetadata(bytes: Uint8Array): Promise<Metadata> {
+  let metadata: Metadata;
+  try {
+    // Only the header is read here, so that the message about a picture that is too large can say how large it is.
+    metadata = await sharp(bytes, { limitInputPixels: false, failOn: 'error' }).metadata();
+  } catch (cause) {
+    throw looksLikeSvg(bytes)
+      ? new AppError('IMAGE_FORMAT', 'That file is an SVG drawing, not a photo.', {
+          hint: READS,
+          cause,
+        })
+      : toImageError(cause);
+  }
+  if (FORMATS.includes(metadata.format)) return metadata;
+  throw notAnImage();
+}
+
+function assertSize(width: number, height: number): void {
+  if (width * height <= MAX_PIXELS) return;
+  throw new AppError(
+    'IMAGE_TOO_LARGE',
+    `That picture is ${width} × ${height} pixels; the limit is ${MAX_PIXELS / 1e6} million pixels.`,
+    { hint: 'Choose a smaller picture, or scale it down first.' },
+  );
+}
+
+/** What libvips says, in words for whoever chose the file. */
+export function toImageError(cause: unknown): AppError {
+  if (cause instanceof AppError) return cause;
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  if (reason.includes('unsupported image format')) return notAnImage(cause);
+  if (reason.includes('exceeds pixel limit')) {
+    return new AppError('IMAGE_TOO_LARGE', 'That picture has too many pixels.', { cause });
+  }
+  return new AppError('IMAGE_UNREADABLE', 'That picture is damaged or cut off.', {
+    hint: 'Save or download it again, or choose another one.',
+    cause,
+  });
+}
+
+function notAnImage(cause?: unknown): AppError {
+  return new AppError('IMAGE_FORMAT', 'That file is not an image that eccola can read.', {
+    hint: READS,
+    cause,
+  });
+}

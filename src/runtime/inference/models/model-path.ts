@@ -1,0 +1,45 @@
+import { realpath } from 'node:fs/promises';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { AppError } from '../../../protocol/errors.js';
+
+/** Where a kernel's paths start, and what they must not leave. Both absolute. */
+export interface PathScope {
+  cwd: string;
+  root: string;
+}
+
+/**
+ * Resolves a file that a notebook names, links included.
+ * @param path as the notebook gave it: messages show this and nothing of the machine's own paths
+ * @returns the real path, or undefined when there is no such file
+ * @throws AppError `OUTSIDE_ROOT`
+ */
+export async function resolveInRoot(
+  path: string,
+  { cwd, root }: PathScope,
+): Promise<string | undefined> {
+  if (path.includes('\0')) throw outsideRoot(path);
+  const resolved = resolve(cwd, path);
+  const realRoot = await realpath(root);
+  // Checked before the disk is asked, so that the answer tells nothing of what lies elsewhere.
+  if (!isInside(resolved, resolve(root)) && !isInside(resolved, realRoot)) throw outsideRoot(path);
+  let real: string;
+  try {
+    real = await realpath(resolved);
+  } catch {
+    return undefined;
+  }
+  if (!isInside(real, realRoot)) throw outsideRoot(path);
+  return real;
+}
+
+function isInside(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way === '' || !(way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way));
+}
+
+function outsideRoot(path: string): AppError {
+  return new AppError('OUTSIDE_ROOT', `${path} lies outside the folder that is served.`, {
+    hint: 'Put it into that folder, or serve a folder that holds both the notebook and it.',
+  });
+}

@@ -76,3 +76,9 @@ export interface VisitorError {
   /** Finds the error in the log. */
   reference?: string;
 }
+
+/**
+ * After a lost connection a page sends again, with the same `msg_id`, whatever it sent and saw no `status` for. The server
+ * remembers this many `msg_id`s of each session and passes a message on once, so that no click is lost and none counts twice.
+ */
+export const REMEMBERED_MESSAGES = 1000;

@@ -13,7 +13,7 @@ export interface RequestEnvironment {
   admission: Admission;
 }
 
-export interface RequestOutcome {
+interface RequestOutcome {
   result: InferenceResults[keyof InferenceResults];
   buffers: Uint8Array[];
 }

@@ -53,14 +53,14 @@ const CHANNELS = ['RGB', 'BGR'] as const;
 const DTYPES = ['float32', 'uint8'] as const;
 const ACTIVATIONS = ['softmax', 'sigmoid', 'none'] as const;
 
-export type Fit = (typeof FITS)[number];
+type Fit = (typeof FITS)[number];
 export type Interpolation = (typeof INTERPOLATIONS)[number];
-export type Layout = (typeof LAYOUTS)[number];
-export type Channels = (typeof CHANNELS)[number];
-export type DType = (typeof DTYPES)[number];
+type Layout = (typeof LAYOUTS)[number];
+type Channels = (typeof CHANNELS)[number];
+type DType = (typeof DTYPES)[number];
 export type Activation = (typeof ACTIVATIONS)[number];
 
-export type PerChannel = readonly [number, number, number];
+type PerChannel = readonly [number, number, number];
 
 /** {@link ModelSidecar.input} with nothing left open. */
 export interface InputSpec {

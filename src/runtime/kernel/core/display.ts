@@ -18,6 +18,7 @@ export class Displays {
   readonly #host: KernelHost;
   readonly #currentContext: () => MessageContext;
   readonly #reportError: (error: unknown, context: MessageContext) => void;
+  readonly #handles = new WeakSet<object>();
 
   constructor({ publisher, host, currentContext, reportError }: DisplaysOptions) {
     this.#publisher = publisher;
@@ -30,10 +31,12 @@ export class Displays {
     const context = this.#currentContext();
     const transient = { display_id: crypto.randomUUID() };
     this.#show('display_data', value, { transient }, context);
-    return {
+    const handle: DisplayHandle = {
       update: (newValue) =>
         this.#show('update_display_data', newValue, { transient }, this.#currentContext()),
     };
+    this.#handles.add(handle);
+    return handle;
   }
 
   displayData(data: Record<string, unknown>, displayId: string | undefined, update: boolean): void {
@@ -43,6 +46,8 @@ export class Displays {
   }
 
   showResult(value: unknown, execution_count: number, context: MessageContext): void {
+    // A cell that ends in `display(…)` has shown what it wants to show.
+    if (typeof value === 'object' && value !== null && this.#handles.has(value)) return;
     this.#host.contexts.run(context, () =>
       this.#show('execute_result', value, { execution_count }, context),
     );

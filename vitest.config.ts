@@ -24,6 +24,7 @@ export default defineConfig({
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
           ...PROCESSES,
+          globalSetup: ['test/setup/build-dist.mjs', 'test/setup/reach-npm.mjs'],
           sequence: { groupOrder: 2 },
           testTimeout: 60_000,
           hookTimeout: 60_000,

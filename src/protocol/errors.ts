@@ -32,6 +32,10 @@ export const ERROR_STATUS = {
   IMAGE_TOO_LARGE: 413,
   INFERENCE_BUSY: 503,
   INFERENCE_FAILED: 500,
+  PROGRAM_MISSING: 500,
+  PROGRAM_FAILED: 500,
+  NOT_WRITABLE: 500,
+  NO_NOTEBOOKS: 404,
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_STATUS;

@@ -1,0 +1,67 @@
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { type InitResult, initRepository } from '../deploy/init/init-repository.js';
+import { toDependencySpec } from '../deploy/install-source.js';
+import { toLaunchLink, toUrlPath } from '../deploy/launch-link.js';
+import { isTarget, TARGETS, type Target } from '../deploy/templates/index.js';
+import { linkedNotebook } from '../deploy/templates/site.js';
+import { AppError } from '../protocol/errors.js';
+import { createTerminal, type Terminal } from './terminal.js';
+
+export const INIT_USAGE = `eccola init [FOLDER] [--target NAME …] [--force]
+
+Writes what a repository with notebooks needs to be published: binder/, a Dockerfile, a workflow, the README's link.
+Run it again after a change; what you changed yourself is left alone.
+
+  --target NAME   ${TARGETS.join(', ')}; may be given again. Default: those of the last time, at first binder and docker
+  --force         overwrites what you changed, without asking`;
+
+const SIGN = { create: '+', update: '~', same: '=', kept: '!' } as const;
+
+/** `eccola init`. @returns the exit code */
+export async function runInit(
+  args: readonly string[],
+  terminal: Terminal = createTerminal(),
+): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      target: { type: 'string', multiple: true },
+      force: { type: 'boolean', default: false },
+    },
+  });
+  const { ask } = terminal;
+  const result = await initRepository({
+    folder: path.resolve(positionals[0] ?? '.'),
+    targets: values.target?.map(toTarget),
+    mayOverwrite: async ({ path: file }) =>
+      values.force || (ask ? await ask(`${file} is yours, or was changed. Overwrite it?`) : false),
+  });
+  terminal.print(describe(result));
+  return 0;
+}
+
+function toTarget(name: string): Target {
+  if (isTarget(name)) return name;
+  throw new AppError('BAD_OPTION', `--target=${name} is none that eccola init knows.`, {
+    hint: `It knows ${TARGETS.join(', ')}.`,
+  });
+}
+
+function describe({ changes, site, notes, root }: InitResult): string {
+  const lines = changes.map(({ piece, action }) => `${SIGN[action]} ${piece.path}`);
+  const kept = changes.some(({ action }) => action === 'kept');
+  const link = site.remote && toLaunchLink(site.remote, toUrlPath(linkedNotebook(site)));
+  return [
+    `In ${root}, with eccola from ${toDependencySpec(site.source)}:`,
+    ...lines,
+    ...(kept ? ['! is yours or was changed, and was left alone: --force overwrites it.'] : []),
+    ...notes,
+    '',
+    link
+      ? `The link, once this is pushed:\n${link.url}`
+      : 'No git remote, so no link yet: after `git remote add` run eccola init again.',
+    'Next: eccola doctor says what would go wrong.',
+  ].join('\n');
+}

@@ -1,0 +1,76 @@
+import { spawn } from 'node:child_process';
+import { AppError } from '../protocol/errors.js';
+
+export interface ProgramOptions {
+  cwd?: string;
+  env?: NodeJS.ProcessEnv;
+  /** Ends the program (SIGTERM) and rejects. */
+  signal?: AbortSignal;
+}
+
+export interface ProgramResult {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** Where each program comes from, for the sentence that says that it is missing. */
+const ORIGIN: Readonly<Record<string, string>> = {
+  git: 'Install git, or do without what needs it.',
+  npm: 'npm comes with Node: install Node from its own installer or your system’s packages.',
+  python3: 'Install Python 3.9 or newer; only the simulated launch needs it.',
+};
+
+/**
+ * Runs a program to its end, without a shell and without a terminal.
+ * @throws AppError `PROGRAM_MISSING`; a non-zero exit code is not an error here
+ */
+export function runProgram(
+  program: string,
+  args: readonly string[],
+  { cwd, env, signal }: ProgramOptions = {},
+): Promise<ProgramResult> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, {
+      cwd,
+      env: env ?? process.env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      signal,
+    });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+    });
+    child.on('error', (error: NodeJS.ErrnoException) =>
+      reject(error.code === 'ENOENT' ? missing(program, error) : error),
+    );
+    child.on('close', (code) => resolve({ code: code ?? 1, stdout, stderr }));
+  });
+}
+
+/**
+ * Runs a program that has to succeed.
+ * @returns what it printed on its standard output
+ * @throws AppError `PROGRAM_FAILED` with the last line that it printed, or `PROGRAM_MISSING`
+ */
+export async function expectProgram(
+  program: string,
+  args: readonly string[],
+  options?: ProgramOptions,
+): Promise<string> {
+  const { code, stdout, stderr } = await runProgram(program, args, options);
+  if (code === 0) return stdout;
+  const last = (stderr.trim() || stdout.trim()).split('\n').at(-1) ?? '';
+  throw new AppError('PROGRAM_FAILED', `${[program, ...args].join(' ')} failed (${code}): ${last}`);
+}
+
+function missing(program: string, cause: Error): AppError {
+  return new AppError('PROGRAM_MISSING', `${program} is not installed.`, {
+    hint: ORIGIN[program] ?? `Install ${program}.`,
+    cause,
+  });
+}

@@ -1,0 +1,60 @@
+export interface ServerConfigOptions {
+  /** eccola's main script, below the repository's root. */
+  main: string;
+  /** The folder to serve, below the repository's root. */
+  root: string;
+}
+
+/** The configuration that lets a Jupyter Server start eccola. It lies in `binder/`, and is linked from where Jupyter looks. */
+export function jupyterServerConfig({ main, root }: ServerConfigOptions): string {
+  return `"""Lets a Jupyter Server start eccola and serve it below /voila/. Linked by binder/postBuild into Jupyter's folder."""
+
+from pathlib import Path
+
+import tornado.websocket
+
+c = get_config()  # noqa: F821
+
+repository = Path(__file__).resolve().parent.parent
+
+c.ServerProxy.servers = {
+    "voila": {
+        "command": [
+            "node",
+            str(repository${toJoined(main)}),
+            str(repository${toJoined(root)}),
+            "--host=127.0.0.1",
+            "--port={port}",
+            # {base_url} is /user/NAME/ on Binder, where /user/NAME/api/ is Jupyter's own: everything of eccola's
+            # lies below voila/.
+            "--base-url={base_url}voila/",
+        ],
+        "absolute_url": False,
+        # Seconds. The default of 5 is too short for a cold start on Binder's share of a processor.
+        "timeout": 120,
+        "new_browser_tab": True,
+        "launcher_entry": {"title": "eccola", "path_info": "voila/"},
+    }
+}
+
+# A photo travels as one websocket message, and both of the proxy's connections stop at 10 MiB by default. The proxy
+# takes the second limit from no setting but tornado's own default, a private name: where that is gone, uploads of
+# over 10 MiB fail and nothing else does.
+MESSAGE_LIMIT = 64 * 1024 * 1024
+c.ServerApp.tornado_settings = {
+    # Binder sets this one in the same dictionary, which ours replaces.
+    "trust_xheaders": True,
+    "websocket_max_message_size": MESSAGE_LIMIT,
+}
+if hasattr(tornado.websocket, "_default_max_message_size"):
+    tornado.websocket._default_max_message_size = MESSAGE_LIMIT
+`;
+}
+
+function toJoined(path: string): string {
+  if (path === '.') return '';
+  return path
+    .split('/')
+    .map((step) => ` / ${JSON.stringify(step)}`)
+    .join('');
+}

@@ -18,6 +18,8 @@ export const BASES = {
   BoundedRange: { file: 'bounded', inherits: DESCRIPTION_WIDGET },
   BoundedMoment: { file: 'bounded', inherits: DESCRIPTION_WIDGET },
   EnsuredText: { file: 'ensured-text', inherits: DESCRIPTION_WIDGET },
+  Secret: { file: 'secret', inherits: DESCRIPTION_WIDGET },
+  Tagged: { file: 'tagged', inherits: DESCRIPTION_WIDGET },
   Paged: { file: 'paged', inherits: DOM_WIDGET },
   Tabbed: { file: 'paged', inherits: DOM_WIDGET },
 };
@@ -119,12 +121,18 @@ export const CATALOGUE = {
     },
   },
   text: {
-    LabelModel: { doc: 'A line of text; formulas between dollar signs are set.', ...text },
-    HTMLModel: { doc: 'A piece of HTML. The page cleans it: scripts do not run.', ...text },
-    HTMLMathModel: { doc: 'A piece of HTML in which formulas are set.', ...text },
+    LabelModel: { doc: 'A line of text, with formulas of TeX between dollar signs.', ...text },
+    HTMLModel: {
+      doc: 'A piece of HTML. The page takes it as it is: escape what a visitor wrote.',
+      ...text,
+    },
+    HTMLMathModel: {
+      doc: 'A piece of HTML with formulas in it. The page takes it as it is: escape what a visitor wrote.',
+      ...text,
+    },
     TextModel: { doc: 'A field for one line of text.', base: 'Submittable', ...text },
     TextareaModel: { doc: 'A field for several lines of text.', ...text },
-    PasswordModel: { doc: 'A field for text that is not shown.', base: 'Submittable', ...text },
+    PasswordModel: { doc: 'A field for text that is not shown.', base: 'Secret', ...text },
     ComboboxModel: { doc: 'A text field that proposes what to write.', base: 'EnsuredText' },
   },
   buttons: {
@@ -191,17 +199,24 @@ export const CATALOGUE = {
     },
   },
   tags: {
-    TagsInputModel: { doc: 'A field for any number of words.', traits: tags(strings, 'words') },
+    TagsInputModel: {
+      doc: 'A field for any number of words.',
+      base: 'Tagged',
+      traits: tags(strings, 'words'),
+    },
     ColorsInputModel: {
       doc: 'A field for any number of colours, as CSS writes them.',
+      base: 'Tagged',
       traits: tags(strings, 'colours'),
     },
     FloatsInputModel: {
       doc: 'A field for any number of numbers.',
+      base: 'Tagged',
       traits: tags({ ...numbers, code: "list(float, 'an array of numbers')" }, 'numbers'),
     },
     IntsInputModel: {
       doc: 'A field for any number of whole numbers.',
+      base: 'Tagged',
       traits: tags({ ...numbers, code: "list(int, 'an array of whole numbers')" }, 'numbers'),
     },
   },

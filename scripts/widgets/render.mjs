@@ -101,9 +101,9 @@ ${members.join('\n')}
 
 ${renderConstructor(name, first, traits)}
 }
-defineModel(${name}, ${modules[0]}, '${model.model.name}', ${modules[1]}, ${toSource(model.view.name)}, {
+defineModel(${name}, ${modules[0]}, '${model.model.name}', ${modules[1]}, ${toSource(model.view.name)}, () => ({
 ${traits.map((trait) => `${trait.name}: [${trait.code}, ${trait.initial}],`).join('\n')}
-});
+}));
 `;
 }
 
@@ -132,9 +132,9 @@ get ${name}(): ${ts} { return this.reference('${name}', ${refers}); }
 set ${name}(${name}: ${ts} | Options<${ts}>) { this.setTrait('${name}', ${name}); }`;
 }
 
-function renderDefault({ ts, initial, refers, name }) {
+function renderDefault({ ts, initial, refers }) {
   const told = !refers && /boolean|number|string|'/.test(ts) && !/^Object|\\u/.test(initial);
-  return told && name !== 'value' ? `, default \`${initial}\`` : '';
+  return told ? `, default \`${initial}\`` : '';
 }
 
 function renderConstructor(name, first, traits) {

@@ -1,11 +1,11 @@
 // Reads `@jupyter-widgets/schema` and says of each attribute what TypeScript is to know of it.
 import { createRequire } from 'node:module';
 
+const require = createRequire(import.meta.url);
+
 /** Every model of the schema by name. */
 export function readSchema() {
-  const models = createRequire(import.meta.url)(
-    '@jupyter-widgets/schema/jupyterwidgetmodels.latest.json',
-  );
+  const models = require('@jupyter-widgets/schema/jupyterwidgetmodels.latest.json');
   return new Map(models.map((model) => [model.model.name, model]));
 }
 

@@ -15,7 +15,7 @@ export const date: TraitType<string> = {
 /** A time of day as `HH:MM`, `HH:MM:SS` or `HH:MM:SS.mmm`. */
 export const time: TraitType<string> = {
   expects: 'a time as "HH:MM" or "HH:MM:SS"',
-  parse: (value) => (typeof value === 'string' && parseTime(value) ? value : undefined),
+  parse: (value) => (typeof value === 'string' ? isoTime(parseTime(value) ?? {}) : undefined),
   read: (wire) => (isPlain(wire) ? isoTime(wire) : undefined),
   write: (value) => parseTime(value),
 };
@@ -34,7 +34,7 @@ export const datetime: TraitType<Date> = {
 /** A date and a time of day as clocks show them, `YYYY-MM-DDTHH:MM:SS.mmm`, in no time zone. */
 export const naiveDatetime: TraitType<string> = {
   expects: 'a date and time as "YYYY-MM-DDTHH:MM"',
-  parse: (value) => (typeof value === 'string' && writeLocal(value) ? value : undefined),
+  parse: (value) => (typeof value === 'string' ? readLocal(writeLocal(value)) : undefined),
   read: readLocal,
   write: writeLocal,
 };

@@ -10,7 +10,7 @@ export abstract class DescriptionWidget extends DOMWidget {
   declare descriptionAllowHtml: boolean;
 }
 
-defineTraits(DescriptionWidget, {
+defineTraits(DescriptionWidget, () => ({
   description: [string, ''],
   descriptionAllowHtml: [bool, false],
-});
+}));

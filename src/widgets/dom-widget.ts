@@ -32,15 +32,25 @@ export abstract class DOMWidget extends Widget {
     return this;
   }
 
+  /** Puts the keyboard's focus on it, on every page. */
+  focus(): void {
+    this.send({ do: 'focus' });
+  }
+
+  /** Takes the keyboard's focus off it. */
+  blur(): void {
+    this.send({ do: 'blur' });
+  }
+
   #setClasses(change: (classes: readonly string[]) => string[]): void {
     const classes = this.getTrait('_domClasses');
     this.setTrait('_domClasses', change(Array.isArray(classes) ? classes : []));
   }
 }
 
-defineTraits(DOMWidget, {
+defineTraits(DOMWidget, () => ({
   _domClasses: [list(string, 'an array of strings'), []],
   layout: [reference(Layout), null],
   tabbable: [nullable(bool), null],
   tooltip: [nullable(string), null],
-});
+}));

@@ -41,7 +41,7 @@ export interface Model {
 
 interface Definition {
   identity: JsonObject;
-  traits: TraitTable;
+  traits: () => TraitTable;
 }
 
 // biome-ignore lint/complexity/noBannedTypes: the keys are classes, abstract ones too, of any constructor
@@ -50,8 +50,11 @@ type Class = Function;
 const definitions = new Map<Class, Definition>();
 const models = new Map<Class, Model>();
 
-/** Gives a class that widgets derive from its traits; those of the classes above it need not be repeated. */
-export function defineTraits(widgetClass: Class, traits: TraitTable): void {
+/**
+ * Gives a class that widgets derive from its traits; those of the classes above it need not be repeated.
+ * The table is a function, so that it costs nothing in the many kernels whose notebook has no such widget.
+ */
+export function defineTraits(widgetClass: Class, traits: () => TraitTable): void {
   definitions.set(widgetClass, { identity: {}, traits });
 }
 
@@ -62,7 +65,7 @@ export function defineModel(
   modelName: string,
   [viewModule, viewVersion]: ModuleVersion,
   viewName: string | null,
-  traits: TraitTable,
+  traits: () => TraitTable,
 ): void {
   const identity = {
     _model_module: modelModule,
@@ -85,7 +88,7 @@ export function modelOf(widgetClass: Class): Model {
     const definition = definitions.get(ancestor);
     if (!definition) continue;
     identity = definition.identity;
-    for (const [name, [type, initial]] of Object.entries(definition.traits)) {
+    for (const [name, [type, initial]] of Object.entries(definition.traits())) {
       byName.set(name, { name, type, initial });
       defineAccessor(ancestor.prototype, name);
     }

@@ -17,7 +17,7 @@ export abstract class Paged extends DOMWidget {
         { hint: 'The first child has the index 0. Set the children first, or both at once.' },
       );
     }
-    if (lengthOf(next.titles) !== count) next.titles = fitTitles(next.titles, count);
+    next.titles = fillTitles(next.titles, count);
   }
 
   /** What is selected once the children are others. */
@@ -33,9 +33,11 @@ export abstract class Tabbed extends Paged {
   }
 }
 
-function fitTitles(titles: unknown, count: number): readonly unknown[] {
+/** A title for each child at least; those to spare wait for children to come. */
+function fillTitles(titles: unknown, count: number): readonly unknown[] {
   const given: readonly unknown[] = Array.isArray(titles) ? titles : [];
-  return Object.freeze(Array.from({ length: count }, (_, index) => given[index] ?? ''));
+  if (given.length >= count) return given;
+  return Object.freeze([...given, ...Array<string>(count - given.length).fill('')]);
 }
 
 function lengthOf(value: unknown): number {

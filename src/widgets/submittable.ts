@@ -6,7 +6,8 @@ export abstract class Submittable extends DescriptionWidget {
   readonly #submissions = new Handlers<[never]>();
 
   /**
-   * Calls the handler when a visitor presses Enter in the field, with the widget; its `value` is what was written.
+   * Calls the handler when a visitor presses Enter in the field, with the widget. A page that is busy may send the last
+   * letters after it: where that matters, set `continuousUpdate` to false and observe `value` instead.
    * What it throws, or its promise rejects with, is reported where the cell's errors are.
    */
   onSubmit(handler: (widget: this) => unknown): Unsubscribe {

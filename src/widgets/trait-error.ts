@@ -22,3 +22,12 @@ export function describe(value: unknown): string {
   if (typeof value === 'function') return 'a function';
   return String(value);
 }
+
+/** The error of a handler that changes what it observes, and never lets it be. */
+export function endlessChange(widget: object, names: readonly string[]): AppError {
+  return new AppError(
+    'INVALID_TRAIT',
+    `${widget.constructor.name}.${names.join(', ')}: its handlers change it without end.`,
+    { hint: 'A handler that sets what it observes must come to a value that it leaves as it is.' },
+  );
+}

@@ -67,7 +67,7 @@ export class TraitState {
   }
 
   /**
-   * Takes checked values, or none of them if `normalize` throws.
+   * Takes checked values, or none of them if `normalize` throws. Old values are held on to until `release`.
    * @returns what differs now, by name, with its old value
    */
   apply(values: Values, normalize: Normalize): Map<string, unknown> {
@@ -78,10 +78,7 @@ export class TraitState {
     const changed = Object.keys(next).filter(
       (name) => (given.has(name) || next[name] !== old[name]) && !isEqual(old[name], next[name]),
     );
-    for (const name of changed) {
-      this.#model.byName.get(name)?.type.hold?.(next[name]);
-      this.#model.byName.get(name)?.type.release?.(old[name]);
-    }
+    for (const name of changed) this.#model.byName.get(name)?.type.hold?.(next[name]);
     // Only what differs is taken over, so that a value that stayed is the same object as before.
     this.#values = { ...old };
     for (const name of changed) this.#values[name] = next[name];
@@ -129,9 +126,9 @@ export class TraitState {
     return parts.join(', ');
   }
 
-  /** Lets go of all values, as the widget is closed. */
-  release(): void {
-    for (const { name, type } of this.#model.byName.values()) type.release?.(this.#values[name]);
+  /** Lets go of values: old ones that `apply` has returned, or all of them, as the widget is closed. */
+  release(values: Iterable<[name: string, value: unknown]> = Object.entries(this.#values)): void {
+    for (const [name, value] of values) this.#model.byName.get(name)?.type.release?.(value);
   }
 
   #checked(trait: Trait, parsed: unknown, value: unknown): unknown {

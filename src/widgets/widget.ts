@@ -11,6 +11,7 @@ import { asRecord } from './equal.js';
 import { Handlers, type Unsubscribe } from './handlers.js';
 import { type Comm, type CommMessage, getHost, liveWidgets } from './host.js';
 import { type Model, modelOf } from './model.js';
+import { endlessChange } from './trait-error.js';
 import { TraitState, type Values } from './trait-state.js';
 import type { Change, Options, TraitName } from './types.js';
 
@@ -22,6 +23,9 @@ export type WidgetMimeBundle = Record<string, JsonValue>;
 
 /** Called for a message of the page's own making, with its binary parts. */
 export type MessageHandler = (content: unknown, buffers: readonly Uint8Array[]) => unknown;
+
+/** How often a widget's handlers may change the widget, each change calling them anew, before that counts as endless. */
+const MAX_NESTED_CHANGES = 100;
 
 /**
  * What all widgets are: a model whose traits the kernel and every open page share. Setting a trait here shows on the
@@ -35,6 +39,7 @@ export abstract class Widget {
   readonly #observers = new Map<string, Handlers<[never]>>();
   readonly #messages = new Handlers<[unknown, readonly Uint8Array[]]>();
   #held: Set<string> | undefined;
+  #notifying = 0;
   #closed = false;
 
   /** @throws AppError `INVALID_TRAIT` for an option that is no trait, or a value that its trait cannot hold */
@@ -181,8 +186,10 @@ export abstract class Widget {
   }
 
   #commit(values: Values): void {
+    if (this.#notifying === MAX_NESTED_CHANGES) throw endlessChange(this, Object.keys(values));
     const changed = this.#state.apply(values, (next, given) => this.normalize(next, given));
     this.#sync(changed.keys());
+    this.#state.release(changed);
     this.#notify(changed);
   }
 
@@ -192,11 +199,13 @@ export abstract class Widget {
   }
 
   #notify(changed: ReadonlyMap<string, unknown>): void {
+    this.#notifying += 1;
     for (const [name, old] of changed) {
       const change = { name, old, new: this.#state.get(name), owner: this };
       // `observe` has matched each handler's type to its trait.
       this.#observers.get(name)?.call(change as never);
     }
+    this.#notifying -= 1;
   }
 
   #receive({ data, buffers }: CommMessage): void {
@@ -230,11 +239,12 @@ export abstract class Widget {
     }
     const others = [...changed.keys()].filter((name) => !(name in received.values));
     this.#sync([...others, ...this.#state.differing(received)]);
+    this.#state.release(changed);
     this.#notify(changed);
   }
 
   #sendState(method: 'update' | 'echo_update', wire: Values): void {
-    if (Object.keys(wire).length === 0) return;
+    if (this.#closed || Object.keys(wire).length === 0) return;
     const { state, buffer_paths, buffers } = removeBuffers(wire);
     this.#comm.send({ data: { method, state, buffer_paths }, buffers });
   }
@@ -249,7 +259,7 @@ export abstract class Widget {
     liveWidgets().delete(this.modelId);
     this.#comm.onMessage = undefined;
     this.#comm.onClose = undefined;
-    this.#observers.clear();
+    for (const observers of this.#observers.values()) observers.clear();
     this.#messages.clear();
     this.#state.release();
   }

@@ -21,10 +21,10 @@ export class Box extends DOMWidget {
     super(withFirst('children', children, options));
   }
 }
-defineModel(Box, CONTROLS, 'BoxModel', CONTROLS, 'BoxView', {
+defineModel(Box, CONTROLS, 'BoxModel', CONTROLS, 'BoxView', () => ({
   boxStyle: [oneOf('success', 'info', 'warning', 'danger', ''), ''],
   children: [references, Object.freeze([])],
-});
+}));
 
 /** Widgets side by side. */
 export class HBox extends DOMWidget {
@@ -38,10 +38,10 @@ export class HBox extends DOMWidget {
     super(withFirst('children', children, options));
   }
 }
-defineModel(HBox, CONTROLS, 'HBoxModel', CONTROLS, 'HBoxView', {
+defineModel(HBox, CONTROLS, 'HBoxModel', CONTROLS, 'HBoxView', () => ({
   boxStyle: [oneOf('success', 'info', 'warning', 'danger', ''), ''],
   children: [references, Object.freeze([])],
-});
+}));
 
 /** Widgets one below the other. */
 export class VBox extends DOMWidget {
@@ -55,10 +55,10 @@ export class VBox extends DOMWidget {
     super(withFirst('children', children, options));
   }
 }
-defineModel(VBox, CONTROLS, 'VBoxModel', CONTROLS, 'VBoxView', {
+defineModel(VBox, CONTROLS, 'VBoxModel', CONTROLS, 'VBoxView', () => ({
   boxStyle: [oneOf('success', 'info', 'warning', 'danger', ''), ''],
   children: [references, Object.freeze([])],
-});
+}));
 
 /** Widgets in a grid, whose columns and rows its `layout` gives. */
 export class GridBox extends DOMWidget {
@@ -72,10 +72,10 @@ export class GridBox extends DOMWidget {
     super(withFirst('children', children, options));
   }
 }
-defineModel(GridBox, CONTROLS, 'GridBoxModel', CONTROLS, 'GridBoxView', {
+defineModel(GridBox, CONTROLS, 'GridBoxModel', CONTROLS, 'GridBoxView', () => ({
   boxStyle: [oneOf('success', 'info', 'warning', 'danger', ''), ''],
   children: [references, Object.freeze([])],
-});
+}));
 
 /** Pages under bars, of which one is open at most. */
 export class Accordion extends Paged {
@@ -93,12 +93,12 @@ export class Accordion extends Paged {
     super(withFirst('children', children, options));
   }
 }
-defineModel(Accordion, CONTROLS, 'AccordionModel', CONTROLS, 'AccordionView', {
+defineModel(Accordion, CONTROLS, 'AccordionModel', CONTROLS, 'AccordionView', () => ({
   boxStyle: [oneOf('success', 'info', 'warning', 'danger', ''), ''],
   children: [references, Object.freeze([])],
   selectedIndex: [nullable(int), null],
   titles: [list(string, 'an array of strings'), Object.freeze([])],
-});
+}));
 
 /** Pages under tabs, of which one is in front. */
 export class Tab extends Tabbed {
@@ -116,12 +116,12 @@ export class Tab extends Tabbed {
     super(withFirst('children', children, options));
   }
 }
-defineModel(Tab, CONTROLS, 'TabModel', CONTROLS, 'TabView', {
+defineModel(Tab, CONTROLS, 'TabModel', CONTROLS, 'TabView', () => ({
   boxStyle: [oneOf('success', 'info', 'warning', 'danger', ''), ''],
   children: [references, Object.freeze([])],
   selectedIndex: [nullable(int), null],
   titles: [list(string, 'an array of strings'), Object.freeze([])],
-});
+}));
 
 /** Pages of which only the selected one is seen. */
 export class Stack extends Paged {
@@ -139,9 +139,9 @@ export class Stack extends Paged {
     super(withFirst('children', children, options));
   }
 }
-defineModel(Stack, CONTROLS, 'StackModel', CONTROLS, 'StackView', {
+defineModel(Stack, CONTROLS, 'StackModel', CONTROLS, 'StackView', () => ({
   boxStyle: [oneOf('success', 'info', 'warning', 'danger', ''), ''],
   children: [references, Object.freeze([])],
   selectedIndex: [nullable(int), null],
   titles: [list(string, 'an array of strings'), Object.freeze([])],
-});
+}));

@@ -31,13 +31,13 @@ export class Button extends Clickable {
     super(options);
   }
 }
-defineModel(Button, CONTROLS, 'ButtonModel', CONTROLS, 'ButtonView', {
+defineModel(Button, CONTROLS, 'ButtonModel', CONTROLS, 'ButtonView', () => ({
   buttonStyle: [oneOf('primary', 'success', 'info', 'warning', 'danger', ''), ''],
   description: [string, ''],
   disabled: [bool, false],
   icon: [string, ''],
   style: [reference(ButtonStyle), null],
-});
+}));
 
 /** A button that stays down until it is clicked again. */
 export class ToggleButton extends DescriptionWidget {
@@ -54,20 +54,20 @@ export class ToggleButton extends DescriptionWidget {
   set style(style: ToggleButtonStyle | Options<ToggleButtonStyle>) {
     this.setTrait('style', style);
   }
-  /** Bool value. (wire: `value`) */
+  /** Bool value. (wire: `value`, default `false`) */
   declare value: boolean;
 
   constructor(options: Options<ToggleButton> = {}) {
     super(options);
   }
 }
-defineModel(ToggleButton, CONTROLS, 'ToggleButtonModel', CONTROLS, 'ToggleButtonView', {
+defineModel(ToggleButton, CONTROLS, 'ToggleButtonModel', CONTROLS, 'ToggleButtonView', () => ({
   buttonStyle: [oneOf('primary', 'success', 'info', 'warning', 'danger', ''), ''],
   disabled: [bool, false],
   icon: [string, ''],
   style: [reference(ToggleButtonStyle), null],
   value: [bool, false],
-});
+}));
 
 /** A box to be ticked. */
 export class Checkbox extends DescriptionWidget {
@@ -82,19 +82,19 @@ export class Checkbox extends DescriptionWidget {
   set style(style: CheckboxStyle | Options<CheckboxStyle>) {
     this.setTrait('style', style);
   }
-  /** Bool value. (wire: `value`) */
+  /** Bool value. (wire: `value`, default `false`) */
   declare value: boolean;
 
   constructor(options: Options<Checkbox> = {}) {
     super(options);
   }
 }
-defineModel(Checkbox, CONTROLS, 'CheckboxModel', CONTROLS, 'CheckboxView', {
+defineModel(Checkbox, CONTROLS, 'CheckboxModel', CONTROLS, 'CheckboxView', () => ({
   disabled: [bool, false],
   indent: [bool, true],
   style: [reference(CheckboxStyle), null],
   value: [bool, false],
-});
+}));
 
 /** A sign that something is right or wrong. */
 export class Valid extends DescriptionWidget {
@@ -109,19 +109,19 @@ export class Valid extends DescriptionWidget {
   set style(style: DescriptionStyle | Options<DescriptionStyle>) {
     this.setTrait('style', style);
   }
-  /** Bool value. (wire: `value`) */
+  /** Bool value. (wire: `value`, default `false`) */
   declare value: boolean;
 
   constructor(options: Options<Valid> = {}) {
     super(options);
   }
 }
-defineModel(Valid, CONTROLS, 'ValidModel', CONTROLS, 'ValidView', {
+defineModel(Valid, CONTROLS, 'ValidModel', CONTROLS, 'ValidView', () => ({
   disabled: [bool, false],
   readout: [string, 'Invalid'],
   style: [reference(DescriptionStyle), null],
   value: [bool, false],
-});
+}));
 
 /** A button by which a visitor hands over files. */
 export class FileUpload extends DescriptionWidget {
@@ -151,7 +151,7 @@ export class FileUpload extends DescriptionWidget {
     super(options);
   }
 }
-defineModel(FileUpload, CONTROLS, 'FileUploadModel', CONTROLS, 'FileUploadView', {
+defineModel(FileUpload, CONTROLS, 'FileUploadModel', CONTROLS, 'FileUploadView', () => ({
   accept: [string, ''],
   buttonStyle: [oneOf('primary', 'success', 'info', 'warning', 'danger', ''), ''],
   description: [string, 'Upload'],
@@ -161,4 +161,4 @@ defineModel(FileUpload, CONTROLS, 'FileUploadModel', CONTROLS, 'FileUploadView',
   multiple: [bool, false],
   style: [reference(ButtonStyle), null],
   value: [uploadedFiles, Object.freeze([])],
-});
+}));

@@ -145,7 +145,7 @@ export class Layout extends Widget {
     super(options);
   }
 }
-defineModel(Layout, BASE, 'LayoutModel', BASE, 'LayoutView', {
+defineModel(Layout, BASE, 'LayoutModel', BASE, 'LayoutView', () => ({
   alignContent: [
     nullable(
       oneOf(
@@ -250,4 +250,4 @@ defineModel(Layout, BASE, 'LayoutModel', BASE, 'LayoutView', {
   top: [nullable(string), null],
   visibility: [nullable(oneOf('visible', 'hidden', 'inherit', 'initial', 'unset')), null],
   width: [nullable(string), null],
-});
+}));

@@ -20,12 +20,12 @@ export class Image extends DOMWidget {
     super(options);
   }
 }
-defineModel(Image, CONTROLS, 'ImageModel', CONTROLS, 'ImageView', {
+defineModel(Image, CONTROLS, 'ImageModel', CONTROLS, 'ImageView', () => ({
   format: [string, 'png'],
   height: [string, ''],
   value: [bytes, new Uint8Array()],
   width: [string, ''],
-});
+}));
 
 /** A player for sound, given as the bytes of its file. */
 export class Audio extends DOMWidget {
@@ -44,13 +44,13 @@ export class Audio extends DOMWidget {
     super(options);
   }
 }
-defineModel(Audio, CONTROLS, 'AudioModel', CONTROLS, 'AudioView', {
+defineModel(Audio, CONTROLS, 'AudioModel', CONTROLS, 'AudioView', () => ({
   autoplay: [bool, true],
   controls: [bool, true],
   format: [string, 'mp3'],
   loop: [bool, true],
   value: [bytes, new Uint8Array()],
-});
+}));
 
 /** A player for a film, given as the bytes of its file. */
 export class Video extends DOMWidget {
@@ -73,7 +73,7 @@ export class Video extends DOMWidget {
     super(options);
   }
 }
-defineModel(Video, CONTROLS, 'VideoModel', CONTROLS, 'VideoView', {
+defineModel(Video, CONTROLS, 'VideoModel', CONTROLS, 'VideoView', () => ({
   autoplay: [bool, true],
   controls: [bool, true],
   format: [string, 'mp4'],
@@ -81,4 +81,4 @@ defineModel(Video, CONTROLS, 'VideoModel', CONTROLS, 'VideoView', {
   loop: [bool, true],
   value: [bytes, new Uint8Array()],
   width: [string, ''],
-});
+}));

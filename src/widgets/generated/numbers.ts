@@ -25,7 +25,7 @@ export class IntText extends DescriptionWidget {
   set style(style: DescriptionStyle | Options<DescriptionStyle>) {
     this.setTrait('style', style);
   }
-  /** Int value. (wire: `value`) */
+  /** Int value. (wire: `value`, default `0`) */
   declare value: number;
 
   /** Takes its `value` alone, or before the others, or as one of them. */
@@ -33,13 +33,13 @@ export class IntText extends DescriptionWidget {
     super(withFirst('value', value, options));
   }
 }
-defineModel(IntText, CONTROLS, 'IntTextModel', CONTROLS, 'IntTextView', {
+defineModel(IntText, CONTROLS, 'IntTextModel', CONTROLS, 'IntTextView', () => ({
   continuousUpdate: [bool, false],
   disabled: [bool, false],
   step: [int, 1],
   style: [reference(DescriptionStyle), null],
   value: [int, 0],
-});
+}));
 
 /** A field for a number. */
 export class FloatText extends DescriptionWidget {
@@ -56,7 +56,7 @@ export class FloatText extends DescriptionWidget {
   set style(style: DescriptionStyle | Options<DescriptionStyle>) {
     this.setTrait('style', style);
   }
-  /** Float value. (wire: `value`) */
+  /** Float value. (wire: `value`, default `0`) */
   declare value: number;
 
   /** Takes its `value` alone, or before the others, or as one of them. */
@@ -64,13 +64,13 @@ export class FloatText extends DescriptionWidget {
     super(withFirst('value', value, options));
   }
 }
-defineModel(FloatText, CONTROLS, 'FloatTextModel', CONTROLS, 'FloatTextView', {
+defineModel(FloatText, CONTROLS, 'FloatTextModel', CONTROLS, 'FloatTextView', () => ({
   continuousUpdate: [bool, false],
   disabled: [bool, false],
   step: [nullable(float), null],
   style: [reference(DescriptionStyle), null],
   value: [float, 0],
-});
+}));
 
 /** A field for a whole number between `min` and `max`. */
 export class BoundedIntText extends BoundedNumber {
@@ -91,14 +91,14 @@ export class BoundedIntText extends BoundedNumber {
   set style(style: DescriptionStyle | Options<DescriptionStyle>) {
     this.setTrait('style', style);
   }
-  /** Int value. (wire: `value`) */
+  /** Int value. (wire: `value`, default `0`) */
   declare value: number;
 
   constructor(options: Options<BoundedIntText> = {}) {
     super(options);
   }
 }
-defineModel(BoundedIntText, CONTROLS, 'BoundedIntTextModel', CONTROLS, 'IntTextView', {
+defineModel(BoundedIntText, CONTROLS, 'BoundedIntTextModel', CONTROLS, 'IntTextView', () => ({
   continuousUpdate: [bool, false],
   disabled: [bool, false],
   max: [int, 100],
@@ -106,7 +106,7 @@ defineModel(BoundedIntText, CONTROLS, 'BoundedIntTextModel', CONTROLS, 'IntTextV
   step: [int, 1],
   style: [reference(DescriptionStyle), null],
   value: [int, 0],
-});
+}));
 
 /** A field for a number between `min` and `max`. */
 export class BoundedFloatText extends BoundedNumber {
@@ -127,14 +127,14 @@ export class BoundedFloatText extends BoundedNumber {
   set style(style: DescriptionStyle | Options<DescriptionStyle>) {
     this.setTrait('style', style);
   }
-  /** Float value. (wire: `value`) */
+  /** Float value. (wire: `value`, default `0`) */
   declare value: number;
 
   constructor(options: Options<BoundedFloatText> = {}) {
     super(options);
   }
 }
-defineModel(BoundedFloatText, CONTROLS, 'BoundedFloatTextModel', CONTROLS, 'FloatTextView', {
+defineModel(BoundedFloatText, CONTROLS, 'BoundedFloatTextModel', CONTROLS, 'FloatTextView', () => ({
   continuousUpdate: [bool, false],
   disabled: [bool, false],
   max: [float, 100],
@@ -142,7 +142,7 @@ defineModel(BoundedFloatText, CONTROLS, 'BoundedFloatTextModel', CONTROLS, 'Floa
   step: [nullable(float), null],
   style: [reference(DescriptionStyle), null],
   value: [float, 0],
-});
+}));
 
 /** A bar that shows how far along a count is. */
 export class IntProgress extends BoundedNumber {
@@ -161,21 +161,21 @@ export class IntProgress extends BoundedNumber {
   set style(style: ProgressStyle | Options<ProgressStyle>) {
     this.setTrait('style', style);
   }
-  /** Int value. (wire: `value`) */
+  /** Int value. (wire: `value`, default `0`) */
   declare value: number;
 
   constructor(options: Options<IntProgress> = {}) {
     super(options);
   }
 }
-defineModel(IntProgress, CONTROLS, 'IntProgressModel', CONTROLS, 'ProgressView', {
+defineModel(IntProgress, CONTROLS, 'IntProgressModel', CONTROLS, 'ProgressView', () => ({
   barStyle: [oneOf('success', 'info', 'warning', 'danger', ''), ''],
   max: [int, 100],
   min: [int, 0],
   orientation: [oneOf('horizontal', 'vertical'), 'horizontal'],
   style: [reference(ProgressStyle), null],
   value: [int, 0],
-});
+}));
 
 /** A bar that shows how far along something is. */
 export class FloatProgress extends BoundedNumber {
@@ -194,21 +194,21 @@ export class FloatProgress extends BoundedNumber {
   set style(style: ProgressStyle | Options<ProgressStyle>) {
     this.setTrait('style', style);
   }
-  /** Float value. (wire: `value`) */
+  /** Float value. (wire: `value`, default `0`) */
   declare value: number;
 
   constructor(options: Options<FloatProgress> = {}) {
     super(options);
   }
 }
-defineModel(FloatProgress, CONTROLS, 'FloatProgressModel', CONTROLS, 'ProgressView', {
+defineModel(FloatProgress, CONTROLS, 'FloatProgressModel', CONTROLS, 'ProgressView', () => ({
   barStyle: [nullable(oneOf('success', 'info', 'warning', 'danger', '')), ''],
   max: [float, 100],
   min: [float, 0],
   orientation: [oneOf('horizontal', 'vertical'), 'horizontal'],
   style: [reference(ProgressStyle), null],
   value: [float, 0],
-});
+}));
 
 /** Buttons that count `value` up by themselves, for an animation. */
 export class Play extends BoundedNumber {
@@ -235,14 +235,14 @@ export class Play extends BoundedNumber {
   set style(style: DescriptionStyle | Options<DescriptionStyle>) {
     this.setTrait('style', style);
   }
-  /** Int value. (wire: `value`) */
+  /** Int value. (wire: `value`, default `0`) */
   declare value: number;
 
   constructor(options: Options<Play> = {}) {
     super(options);
   }
 }
-defineModel(Play, CONTROLS, 'PlayModel', CONTROLS, 'PlayView', {
+defineModel(Play, CONTROLS, 'PlayModel', CONTROLS, 'PlayView', () => ({
   disabled: [bool, false],
   interval: [int, 100],
   max: [int, 100],
@@ -253,4 +253,4 @@ defineModel(Play, CONTROLS, 'PlayModel', CONTROLS, 'PlayView', {
   step: [int, 1],
   style: [reference(DescriptionStyle), null],
   value: [int, 0],
-});
+}));

@@ -23,19 +23,19 @@ export class ColorPicker extends DescriptionWidget {
   set style(style: DescriptionStyle | Options<DescriptionStyle>) {
     this.setTrait('style', style);
   }
-  /** The color value. (wire: `value`) */
+  /** The color value. (wire: `value`, default `'black'`) */
   declare value: string;
 
   constructor(options: Options<ColorPicker> = {}) {
     super(options);
   }
 }
-defineModel(ColorPicker, CONTROLS, 'ColorPickerModel', CONTROLS, 'ColorPickerView', {
+defineModel(ColorPicker, CONTROLS, 'ColorPickerModel', CONTROLS, 'ColorPickerView', () => ({
   concise: [bool, false],
   disabled: [bool, false],
   style: [reference(DescriptionStyle), null],
   value: [string, 'black'],
-});
+}));
 
 /** A field for a day in the calendar. */
 export class DatePicker extends BoundedMoment {
@@ -54,21 +54,21 @@ export class DatePicker extends BoundedMoment {
   set style(style: DescriptionStyle | Options<DescriptionStyle>) {
     this.setTrait('style', style);
   }
-  /** What the visitor has chosen, as `YYYY-MM-DD`; null is nothing. (wire: `value`) */
+  /** What the visitor has chosen, as `YYYY-MM-DD`; null is nothing. (wire: `value`, default `null`) */
   declare value: string | null;
 
   constructor(options: Options<DatePicker> = {}) {
     super(options);
   }
 }
-defineModel(DatePicker, CONTROLS, 'DatePickerModel', CONTROLS, 'DatePickerView', {
+defineModel(DatePicker, CONTROLS, 'DatePickerModel', CONTROLS, 'DatePickerView', () => ({
   disabled: [bool, false],
   max: [nullable(date), null],
   min: [nullable(date), null],
   step: [either(int, oneOf('any')), 1],
   style: [reference(DescriptionStyle), null],
   value: [nullable(date), null],
-});
+}));
 
 /** A field for a moment, in the time zone of whoever looks at it. */
 export class DatetimePicker extends BoundedMoment {
@@ -92,13 +92,13 @@ export class DatetimePicker extends BoundedMoment {
     super(options);
   }
 }
-defineModel(DatetimePicker, CONTROLS, 'DatetimeModel', CONTROLS, 'DatetimeView', {
+defineModel(DatetimePicker, CONTROLS, 'DatetimeModel', CONTROLS, 'DatetimeView', () => ({
   disabled: [bool, false],
   max: [nullable(datetime), null],
   min: [nullable(datetime), null],
   style: [reference(DescriptionStyle), null],
   value: [nullable(datetime), null],
-});
+}));
 
 /** A field for a date and a time of day, in no time zone. */
 export class NaiveDatetimePicker extends BoundedMoment {
@@ -115,20 +115,20 @@ export class NaiveDatetimePicker extends BoundedMoment {
   set style(style: DescriptionStyle | Options<DescriptionStyle>) {
     this.setTrait('style', style);
   }
-  /** What the visitor has chosen, as `YYYY-MM-DDTHH:MM`; null is nothing. (wire: `value`) */
+  /** What the visitor has chosen, as `YYYY-MM-DDTHH:MM`; null is nothing. (wire: `value`, default `null`) */
   declare value: string | null;
 
   constructor(options: Options<NaiveDatetimePicker> = {}) {
     super(options);
   }
 }
-defineModel(NaiveDatetimePicker, CONTROLS, 'NaiveDatetimeModel', CONTROLS, 'DatetimeView', {
+defineModel(NaiveDatetimePicker, CONTROLS, 'NaiveDatetimeModel', CONTROLS, 'DatetimeView', () => ({
   disabled: [bool, false],
   max: [nullable(naiveDatetime), null],
   min: [nullable(naiveDatetime), null],
   style: [reference(DescriptionStyle), null],
   value: [nullable(naiveDatetime), null],
-});
+}));
 
 /** A field for a time of day. */
 export class TimePicker extends BoundedMoment {
@@ -147,18 +147,18 @@ export class TimePicker extends BoundedMoment {
   set style(style: DescriptionStyle | Options<DescriptionStyle>) {
     this.setTrait('style', style);
   }
-  /** What the visitor has chosen, as `HH:MM`, with seconds if there are any; null is nothing. (wire: `value`) */
+  /** What the visitor has chosen, as `HH:MM`, with seconds if there are any; null is nothing. (wire: `value`, default `null`) */
   declare value: string | null;
 
   constructor(options: Options<TimePicker> = {}) {
     super(options);
   }
 }
-defineModel(TimePicker, CONTROLS, 'TimeModel', CONTROLS, 'TimeView', {
+defineModel(TimePicker, CONTROLS, 'TimeModel', CONTROLS, 'TimeView', () => ({
   disabled: [bool, false],
   max: [nullable(time), null],
   min: [nullable(time), null],
   step: [either(float, oneOf('any')), 60],
   style: [reference(DescriptionStyle), null],
   value: [nullable(time), null],
-});
+}));

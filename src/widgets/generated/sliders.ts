@@ -34,14 +34,14 @@ export class IntSlider extends BoundedNumber {
   set style(style: SliderStyle | Options<SliderStyle>) {
     this.setTrait('style', style);
   }
-  /** Int value. (wire: `value`) */
+  /** Int value. (wire: `value`, default `0`) */
   declare value: number;
 
   constructor(options: Options<IntSlider> = {}) {
     super(options);
   }
 }
-defineModel(IntSlider, CONTROLS, 'IntSliderModel', CONTROLS, 'IntSliderView', {
+defineModel(IntSlider, CONTROLS, 'IntSliderModel', CONTROLS, 'IntSliderView', () => ({
   behavior: [oneOf('drag-tap', 'drag-snap', 'tap', 'drag', 'snap'), 'drag-tap'],
   continuousUpdate: [bool, true],
   disabled: [bool, false],
@@ -53,7 +53,7 @@ defineModel(IntSlider, CONTROLS, 'IntSliderModel', CONTROLS, 'IntSliderView', {
   step: [int, 1],
   style: [reference(SliderStyle), null],
   value: [int, 0],
-});
+}));
 
 /** A slider for a number. */
 export class FloatSlider extends BoundedNumber {
@@ -82,14 +82,14 @@ export class FloatSlider extends BoundedNumber {
   set style(style: SliderStyle | Options<SliderStyle>) {
     this.setTrait('style', style);
   }
-  /** Float value. (wire: `value`) */
+  /** Float value. (wire: `value`, default `0`) */
   declare value: number;
 
   constructor(options: Options<FloatSlider> = {}) {
     super(options);
   }
 }
-defineModel(FloatSlider, CONTROLS, 'FloatSliderModel', CONTROLS, 'FloatSliderView', {
+defineModel(FloatSlider, CONTROLS, 'FloatSliderModel', CONTROLS, 'FloatSliderView', () => ({
   behavior: [oneOf('drag-tap', 'drag-snap', 'tap', 'drag', 'snap'), 'drag-tap'],
   continuousUpdate: [bool, true],
   disabled: [bool, false],
@@ -101,7 +101,7 @@ defineModel(FloatSlider, CONTROLS, 'FloatSliderModel', CONTROLS, 'FloatSliderVie
   step: [nullable(float), 0.1],
   style: [reference(SliderStyle), null],
   value: [float, 0],
-});
+}));
 
 /** A slider for a number, whose steps grow with it: `min` and `max` are exponents of `base`. */
 export class FloatLogSlider extends BoundedPower {
@@ -132,27 +132,34 @@ export class FloatLogSlider extends BoundedPower {
   set style(style: SliderStyle | Options<SliderStyle>) {
     this.setTrait('style', style);
   }
-  /** Float value. (wire: `value`) */
+  /** Float value. (wire: `value`, default `1`) */
   declare value: number;
 
   constructor(options: Options<FloatLogSlider> = {}) {
     super(options);
   }
 }
-defineModel(FloatLogSlider, CONTROLS, 'FloatLogSliderModel', CONTROLS, 'FloatLogSliderView', {
-  base: [float, 10],
-  behavior: [oneOf('drag-tap', 'drag-snap', 'tap', 'drag', 'snap'), 'drag-tap'],
-  continuousUpdate: [bool, true],
-  disabled: [bool, false],
-  max: [float, 4],
-  min: [float, 0],
-  orientation: [oneOf('horizontal', 'vertical'), 'horizontal'],
-  readout: [bool, true],
-  readoutFormat: [string, '.3g'],
-  step: [nullable(float), 0.1],
-  style: [reference(SliderStyle), null],
-  value: [float, 1],
-});
+defineModel(
+  FloatLogSlider,
+  CONTROLS,
+  'FloatLogSliderModel',
+  CONTROLS,
+  'FloatLogSliderView',
+  () => ({
+    base: [float, 10],
+    behavior: [oneOf('drag-tap', 'drag-snap', 'tap', 'drag', 'snap'), 'drag-tap'],
+    continuousUpdate: [bool, true],
+    disabled: [bool, false],
+    max: [float, 4],
+    min: [float, 0],
+    orientation: [oneOf('horizontal', 'vertical'), 'horizontal'],
+    readout: [bool, true],
+    readoutFormat: [string, '.3g'],
+    step: [nullable(float), 0.1],
+    style: [reference(SliderStyle), null],
+    value: [float, 1],
+  }),
+);
 
 /** A slider for two whole numbers, the lower and the upper end of a range. */
 export class IntRangeSlider extends BoundedRange {
@@ -188,19 +195,26 @@ export class IntRangeSlider extends BoundedRange {
     super(options);
   }
 }
-defineModel(IntRangeSlider, CONTROLS, 'IntRangeSliderModel', CONTROLS, 'IntRangeSliderView', {
-  behavior: [oneOf('drag-tap', 'drag-snap', 'tap', 'drag', 'snap'), 'drag-tap'],
-  continuousUpdate: [bool, true],
-  disabled: [bool, false],
-  max: [int, 100],
-  min: [int, 0],
-  orientation: [oneOf('horizontal', 'vertical'), 'horizontal'],
-  readout: [bool, true],
-  readoutFormat: [string, 'd'],
-  step: [int, 1],
-  style: [reference(SliderStyle), null],
-  value: [pair(int), Object.freeze([25, 75])],
-});
+defineModel(
+  IntRangeSlider,
+  CONTROLS,
+  'IntRangeSliderModel',
+  CONTROLS,
+  'IntRangeSliderView',
+  () => ({
+    behavior: [oneOf('drag-tap', 'drag-snap', 'tap', 'drag', 'snap'), 'drag-tap'],
+    continuousUpdate: [bool, true],
+    disabled: [bool, false],
+    max: [int, 100],
+    min: [int, 0],
+    orientation: [oneOf('horizontal', 'vertical'), 'horizontal'],
+    readout: [bool, true],
+    readoutFormat: [string, 'd'],
+    step: [int, 1],
+    style: [reference(SliderStyle), null],
+    value: [pair(int), Object.freeze([25, 75])],
+  }),
+);
 
 /** A slider for two numbers, the lower and the upper end of a range. */
 export class FloatRangeSlider extends BoundedRange {
@@ -236,16 +250,23 @@ export class FloatRangeSlider extends BoundedRange {
     super(options);
   }
 }
-defineModel(FloatRangeSlider, CONTROLS, 'FloatRangeSliderModel', CONTROLS, 'FloatRangeSliderView', {
-  behavior: [oneOf('drag-tap', 'drag-snap', 'tap', 'drag', 'snap'), 'drag-tap'],
-  continuousUpdate: [bool, true],
-  disabled: [bool, false],
-  max: [float, 100],
-  min: [float, 0],
-  orientation: [oneOf('horizontal', 'vertical'), 'horizontal'],
-  readout: [bool, true],
-  readoutFormat: [string, '.2f'],
-  step: [nullable(float), 0.1],
-  style: [reference(SliderStyle), null],
-  value: [pair(float), Object.freeze([25, 75])],
-});
+defineModel(
+  FloatRangeSlider,
+  CONTROLS,
+  'FloatRangeSliderModel',
+  CONTROLS,
+  'FloatRangeSliderView',
+  () => ({
+    behavior: [oneOf('drag-tap', 'drag-snap', 'tap', 'drag', 'snap'), 'drag-tap'],
+    continuousUpdate: [bool, true],
+    disabled: [bool, false],
+    max: [float, 100],
+    min: [float, 0],
+    orientation: [oneOf('horizontal', 'vertical'), 'horizontal'],
+    readout: [bool, true],
+    readoutFormat: [string, '.2f'],
+    step: [nullable(float), 0.1],
+    style: [reference(SliderStyle), null],
+    value: [pair(float), Object.freeze([25, 75])],
+  }),
+);

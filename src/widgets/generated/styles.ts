@@ -29,7 +29,7 @@ export class ButtonStyle extends Widget {
     super(options);
   }
 }
-defineModel(ButtonStyle, CONTROLS, 'ButtonStyleModel', BASE, 'StyleView', {
+defineModel(ButtonStyle, CONTROLS, 'ButtonStyleModel', BASE, 'StyleView', () => ({
   buttonColor: [nullable(string), null],
   fontFamily: [nullable(string), null],
   fontSize: [nullable(string), null],
@@ -38,7 +38,7 @@ defineModel(ButtonStyle, CONTROLS, 'ButtonStyleModel', BASE, 'StyleView', {
   fontWeight: [nullable(string), null],
   textColor: [nullable(string), null],
   textDecoration: [nullable(string), null],
-});
+}));
 
 /** The look of a checkbox. */
 export class CheckboxStyle extends Widget {
@@ -51,10 +51,10 @@ export class CheckboxStyle extends Widget {
     super(options);
   }
 }
-defineModel(CheckboxStyle, CONTROLS, 'CheckboxStyleModel', BASE, 'StyleView', {
+defineModel(CheckboxStyle, CONTROLS, 'CheckboxStyleModel', BASE, 'StyleView', () => ({
   background: [nullable(string), null],
   descriptionWidth: [string, ''],
-});
+}));
 
 /** The look of the words beside a widget. */
 export class DescriptionStyle extends Widget {
@@ -65,9 +65,9 @@ export class DescriptionStyle extends Widget {
     super(options);
   }
 }
-defineModel(DescriptionStyle, CONTROLS, 'DescriptionStyleModel', BASE, 'StyleView', {
+defineModel(DescriptionStyle, CONTROLS, 'DescriptionStyleModel', BASE, 'StyleView', () => ({
   descriptionWidth: [string, ''],
-});
+}));
 
 /** The look of HTML with formulas. */
 export class HTMLMathStyle extends Widget {
@@ -84,12 +84,12 @@ export class HTMLMathStyle extends Widget {
     super(options);
   }
 }
-defineModel(HTMLMathStyle, CONTROLS, 'HTMLMathStyleModel', BASE, 'StyleView', {
+defineModel(HTMLMathStyle, CONTROLS, 'HTMLMathStyleModel', BASE, 'StyleView', () => ({
   background: [nullable(string), null],
   descriptionWidth: [string, ''],
   fontSize: [nullable(string), null],
   textColor: [nullable(string), null],
-});
+}));
 
 /** The look of HTML. */
 export class HTMLStyle extends Widget {
@@ -106,12 +106,12 @@ export class HTMLStyle extends Widget {
     super(options);
   }
 }
-defineModel(HTMLStyle, CONTROLS, 'HTMLStyleModel', BASE, 'StyleView', {
+defineModel(HTMLStyle, CONTROLS, 'HTMLStyleModel', BASE, 'StyleView', () => ({
   background: [nullable(string), null],
   descriptionWidth: [string, ''],
   fontSize: [nullable(string), null],
   textColor: [nullable(string), null],
-});
+}));
 
 /** The colours and the font of a label. */
 export class LabelStyle extends Widget {
@@ -138,7 +138,7 @@ export class LabelStyle extends Widget {
     super(options);
   }
 }
-defineModel(LabelStyle, CONTROLS, 'LabelStyleModel', BASE, 'StyleView', {
+defineModel(LabelStyle, CONTROLS, 'LabelStyleModel', BASE, 'StyleView', () => ({
   background: [nullable(string), null],
   descriptionWidth: [string, ''],
   fontFamily: [nullable(string), null],
@@ -148,7 +148,7 @@ defineModel(LabelStyle, CONTROLS, 'LabelStyleModel', BASE, 'StyleView', {
   fontWeight: [nullable(string), null],
   textColor: [nullable(string), null],
   textDecoration: [nullable(string), null],
-});
+}));
 
 /** The colour of a progress bar. */
 export class ProgressStyle extends Widget {
@@ -161,10 +161,10 @@ export class ProgressStyle extends Widget {
     super(options);
   }
 }
-defineModel(ProgressStyle, CONTROLS, 'ProgressStyleModel', BASE, 'StyleView', {
+defineModel(ProgressStyle, CONTROLS, 'ProgressStyleModel', BASE, 'StyleView', () => ({
   barColor: [nullable(string), null],
   descriptionWidth: [string, ''],
-});
+}));
 
 /** The colour of a slider. */
 export class SliderStyle extends Widget {
@@ -177,10 +177,10 @@ export class SliderStyle extends Widget {
     super(options);
   }
 }
-defineModel(SliderStyle, CONTROLS, 'SliderStyleModel', BASE, 'StyleView', {
+defineModel(SliderStyle, CONTROLS, 'SliderStyleModel', BASE, 'StyleView', () => ({
   descriptionWidth: [string, ''],
   handleColor: [nullable(string), null],
-});
+}));
 
 /** The look of a text field. */
 export class TextStyle extends Widget {
@@ -197,12 +197,12 @@ export class TextStyle extends Widget {
     super(options);
   }
 }
-defineModel(TextStyle, CONTROLS, 'TextStyleModel', BASE, 'StyleView', {
+defineModel(TextStyle, CONTROLS, 'TextStyleModel', BASE, 'StyleView', () => ({
   background: [nullable(string), null],
   descriptionWidth: [string, ''],
   fontSize: [nullable(string), null],
   textColor: [nullable(string), null],
-});
+}));
 
 /** The font of a toggle button. */
 export class ToggleButtonStyle extends Widget {
@@ -227,7 +227,7 @@ export class ToggleButtonStyle extends Widget {
     super(options);
   }
 }
-defineModel(ToggleButtonStyle, CONTROLS, 'ToggleButtonStyleModel', BASE, 'StyleView', {
+defineModel(ToggleButtonStyle, CONTROLS, 'ToggleButtonStyleModel', BASE, 'StyleView', () => ({
   descriptionWidth: [string, ''],
   fontFamily: [nullable(string), null],
   fontSize: [nullable(string), null],
@@ -236,4 +236,4 @@ defineModel(ToggleButtonStyle, CONTROLS, 'ToggleButtonStyleModel', BASE, 'StyleV
   fontWeight: [nullable(string), null],
   textColor: [nullable(string), null],
   textDecoration: [nullable(string), null],
-});
+}));

@@ -4,13 +4,14 @@ import { EnsuredText } from '../ensured-text.js';
 import { withFirst } from '../first-argument.js';
 import { defineModel } from '../model.js';
 import { reference } from '../references.js';
+import { Secret } from '../secret.js';
 import { Submittable } from '../submittable.js';
 import { bool, int, list, nullable, string } from '../trait-types.js';
 import type { Options } from '../types.js';
 import { CONTROLS } from './modules.js';
 import { HTMLMathStyle, HTMLStyle, LabelStyle, TextStyle } from './styles.js';
 
-/** A line of text; formulas between dollar signs are set. */
+/** A line of text, with formulas of TeX between dollar signs. */
 export class Label extends DescriptionWidget {
   /** Placeholder text to display when nothing has been typed. (wire: `placeholder`) */
   declare placeholder: string;
@@ -21,7 +22,7 @@ export class Label extends DescriptionWidget {
   set style(style: LabelStyle | Options<LabelStyle>) {
     this.setTrait('style', style);
   }
-  /** String value. (wire: `value`) */
+  /** String value. (wire: `value`, default `''`) */
   declare value: string;
 
   /** Takes its `value` alone, or before the others, or as one of them. */
@@ -29,13 +30,13 @@ export class Label extends DescriptionWidget {
     super(withFirst('value', value, options));
   }
 }
-defineModel(Label, CONTROLS, 'LabelModel', CONTROLS, 'LabelView', {
+defineModel(Label, CONTROLS, 'LabelModel', CONTROLS, 'LabelView', () => ({
   placeholder: [string, '\u200b'],
   style: [reference(LabelStyle), null],
   value: [string, ''],
-});
+}));
 
-/** A piece of HTML. The page cleans it: scripts do not run. */
+/** A piece of HTML. The page takes it as it is: escape what a visitor wrote. */
 export class HTML extends DescriptionWidget {
   /** Placeholder text to display when nothing has been typed. (wire: `placeholder`) */
   declare placeholder: string;
@@ -46,7 +47,7 @@ export class HTML extends DescriptionWidget {
   set style(style: HTMLStyle | Options<HTMLStyle>) {
     this.setTrait('style', style);
   }
-  /** String value. (wire: `value`) */
+  /** String value. (wire: `value`, default `''`) */
   declare value: string;
 
   /** Takes its `value` alone, or before the others, or as one of them. */
@@ -54,13 +55,13 @@ export class HTML extends DescriptionWidget {
     super(withFirst('value', value, options));
   }
 }
-defineModel(HTML, CONTROLS, 'HTMLModel', CONTROLS, 'HTMLView', {
+defineModel(HTML, CONTROLS, 'HTMLModel', CONTROLS, 'HTMLView', () => ({
   placeholder: [string, '\u200b'],
   style: [reference(HTMLStyle), null],
   value: [string, ''],
-});
+}));
 
-/** A piece of HTML in which formulas are set. */
+/** A piece of HTML with formulas in it. The page takes it as it is: escape what a visitor wrote. */
 export class HTMLMath extends DescriptionWidget {
   /** Placeholder text to display when nothing has been typed. (wire: `placeholder`) */
   declare placeholder: string;
@@ -71,7 +72,7 @@ export class HTMLMath extends DescriptionWidget {
   set style(style: HTMLMathStyle | Options<HTMLMathStyle>) {
     this.setTrait('style', style);
   }
-  /** String value. (wire: `value`) */
+  /** String value. (wire: `value`, default `''`) */
   declare value: string;
 
   /** Takes its `value` alone, or before the others, or as one of them. */
@@ -79,11 +80,11 @@ export class HTMLMath extends DescriptionWidget {
     super(withFirst('value', value, options));
   }
 }
-defineModel(HTMLMath, CONTROLS, 'HTMLMathModel', CONTROLS, 'HTMLMathView', {
+defineModel(HTMLMath, CONTROLS, 'HTMLMathModel', CONTROLS, 'HTMLMathView', () => ({
   placeholder: [string, '\u200b'],
   style: [reference(HTMLMathStyle), null],
   value: [string, ''],
-});
+}));
 
 /** A field for one line of text. */
 export class Text extends Submittable {
@@ -100,7 +101,7 @@ export class Text extends Submittable {
   set style(style: TextStyle | Options<TextStyle>) {
     this.setTrait('style', style);
   }
-  /** String value. (wire: `value`) */
+  /** String value. (wire: `value`, default `''`) */
   declare value: string;
 
   /** Takes its `value` alone, or before the others, or as one of them. */
@@ -108,13 +109,13 @@ export class Text extends Submittable {
     super(withFirst('value', value, options));
   }
 }
-defineModel(Text, CONTROLS, 'TextModel', CONTROLS, 'TextView', {
+defineModel(Text, CONTROLS, 'TextModel', CONTROLS, 'TextView', () => ({
   continuousUpdate: [bool, true],
   disabled: [bool, false],
   placeholder: [string, '\u200b'],
   style: [reference(TextStyle), null],
   value: [string, ''],
-});
+}));
 
 /** A field for several lines of text. */
 export class Textarea extends DescriptionWidget {
@@ -133,7 +134,7 @@ export class Textarea extends DescriptionWidget {
   set style(style: TextStyle | Options<TextStyle>) {
     this.setTrait('style', style);
   }
-  /** String value. (wire: `value`) */
+  /** String value. (wire: `value`, default `''`) */
   declare value: string;
 
   /** Takes its `value` alone, or before the others, or as one of them. */
@@ -141,17 +142,17 @@ export class Textarea extends DescriptionWidget {
     super(withFirst('value', value, options));
   }
 }
-defineModel(Textarea, CONTROLS, 'TextareaModel', CONTROLS, 'TextareaView', {
+defineModel(Textarea, CONTROLS, 'TextareaModel', CONTROLS, 'TextareaView', () => ({
   continuousUpdate: [bool, true],
   disabled: [bool, false],
   placeholder: [string, '\u200b'],
   rows: [nullable(int), null],
   style: [reference(TextStyle), null],
   value: [string, ''],
-});
+}));
 
 /** A field for text that is not shown. */
-export class Password extends Submittable {
+export class Password extends Secret {
   /** Update the value as the user types. If false, update on submission, e.g., pressing Enter or navigating away. (wire: `continuous_update`, default `true`) */
   declare continuousUpdate: boolean;
   /** Enable or disable user changes. (wire: `disabled`, default `false`) */
@@ -165,7 +166,7 @@ export class Password extends Submittable {
   set style(style: TextStyle | Options<TextStyle>) {
     this.setTrait('style', style);
   }
-  /** String value. (wire: `value`) */
+  /** String value. (wire: `value`, default `''`) */
   declare value: string;
 
   /** Takes its `value` alone, or before the others, or as one of them. */
@@ -173,13 +174,13 @@ export class Password extends Submittable {
     super(withFirst('value', value, options));
   }
 }
-defineModel(Password, CONTROLS, 'PasswordModel', CONTROLS, 'PasswordView', {
+defineModel(Password, CONTROLS, 'PasswordModel', CONTROLS, 'PasswordView', () => ({
   continuousUpdate: [bool, true],
   disabled: [bool, false],
   placeholder: [string, '\u200b'],
   style: [reference(TextStyle), null],
   value: [string, ''],
-});
+}));
 
 /** A text field that proposes what to write. */
 export class Combobox extends EnsuredText {
@@ -200,14 +201,14 @@ export class Combobox extends EnsuredText {
   set style(style: TextStyle | Options<TextStyle>) {
     this.setTrait('style', style);
   }
-  /** String value. (wire: `value`) */
+  /** String value. (wire: `value`, default `''`) */
   declare value: string;
 
   constructor(options: Options<Combobox> = {}) {
     super(options);
   }
 }
-defineModel(Combobox, CONTROLS, 'ComboboxModel', CONTROLS, 'ComboboxView', {
+defineModel(Combobox, CONTROLS, 'ComboboxModel', CONTROLS, 'ComboboxView', () => ({
   continuousUpdate: [bool, true],
   disabled: [bool, false],
   ensureOption: [bool, false],
@@ -215,4 +216,4 @@ defineModel(Combobox, CONTROLS, 'ComboboxModel', CONTROLS, 'ComboboxView', {
   placeholder: [string, '\u200b'],
   style: [reference(TextStyle), null],
   value: [string, ''],
-});
+}));

@@ -1,0 +1,2 @@
+/** Every generated file by name, formatted. */
+export function generateWidgets(): Map<string, string>;

@@ -1,0 +1,73 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { expect, test } from 'vitest';
+import { generateWidgets } from '../../../scripts/generate-widgets.mjs';
+import * as generated from '../../../src/widgets/generated/index.js';
+import { recordHost } from '../../helpers/recording-host.js';
+
+interface SchemaModel {
+  model: { name: string };
+  attributes: { name: string; default: unknown; type: string | string[] }[];
+}
+
+const FOLDER = new URL('../../../src/widgets/generated/', import.meta.url);
+const require = createRequire(import.meta.url);
+const schema: SchemaModel[] = require('@jupyter-widgets/schema/jupyterwidgetmodels.latest.json');
+
+test('generating again changes nothing', { timeout: 60_000 }, () => {
+  const files = generateWidgets();
+  expect([...files.keys()].sort()).toEqual(readdirSync(FOLDER).sort());
+  for (const [name, source] of files) {
+    expect(source, name).toBe(readFileSync(new URL(name, FOLDER), 'utf8'));
+  }
+});
+
+/** Where a new widget differs from the schema, as a new one of ipywidgets does. */
+const COMPUTED: Record<string, Record<string, unknown>> = {
+  FileUploadModel: { description: 'Upload' },
+  IntRangeSliderModel: { value: [25, 75] },
+  FloatRangeSliderModel: { value: [25, 75] },
+};
+
+test.each(Object.entries(generated))('a new %s has the state that the schema gives', (_, Class) => {
+  const { take } = recordHost();
+  new Class();
+  const [opened] = take();
+  const state = Object(opened?.data?.state);
+  const model = schema.find((each) => each.model.name === state._model_name);
+  const bytes = model?.attributes.filter(({ type }) => type === 'bytes').map(({ name }) => [name]);
+  expect(opened?.data?.buffer_paths).toEqual(bytes);
+  const expected = model?.attributes
+    .filter(({ type }) => type !== 'bytes')
+    .map(({ name, type, default: initial }) => [name, type === 'reference' ? null : initial]);
+  expect(state).toEqual({
+    ...Object.fromEntries(expected ?? []),
+    ...COMPUTED[state._model_name],
+  });
+});
+
+/** Models that need more than traits, and for what. */
+const LEFT_OUT = {
+  options: [
+    'DropdownModel',
+    'RadioButtonsModel',
+    'SelectModel',
+    'SelectMultipleModel',
+    'SelectionRangeSliderModel',
+    'SelectionSliderModel',
+    'ToggleButtonsModel',
+    'ToggleButtonsStyleModel',
+  ],
+  links: ['DirectionalLinkModel', 'LinkModel'],
+  gamepads: ['ControllerAxisModel', 'ControllerButtonModel', 'ControllerModel'],
+  capturing: ['OutputModel'],
+  abstract: ['DOMWidgetModel'],
+};
+
+test('every model of the schema is generated, or left out for a reason', () => {
+  const { take } = recordHost();
+  for (const Class of Object.values(generated)) new Class();
+  const made = take().map(({ data }) => Object(data?.state)._model_name);
+  const known = [...made, ...Object.values(LEFT_OUT).flat()];
+  expect(known.sort()).toEqual(schema.map(({ model }) => model.name).sort());
+});

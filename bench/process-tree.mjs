@@ -33,13 +33,20 @@ export function processorTimeOf(root) {
   return (ticks.reduce((sum, value) => sum + value, 0) * 1000) / TICKS_PER_SECOND;
 }
 
-/** Waits until a process tree uses less than 5 % of a core over a second; gives up after `limit` ms. */
-export async function settle(root, { limit = 60_000 } = {}) {
+/**
+ * Waits until a process tree rests.
+ * @param {object} [options]
+ * @param {number} [options.pause] how long its work may stop before it is done (ms)
+ * @param {number} [options.idleShare] of a core: rest is to use less than that over a second
+ * @param {number} [options.limit] when to give up (ms)
+ */
+export async function settle(root, { pause = 0, idleShare = 0.05, limit = 60_000 } = {}) {
   const end = Date.now() + limit;
+  await sleep(pause);
   while (Date.now() < end) {
     const before = processorTimeOf(root);
     await sleep(1000);
-    if (processorTimeOf(root) - before < 50) return;
+    if (processorTimeOf(root) - before < idleShare * 1000) return;
   }
 }
 
@@ -53,13 +60,29 @@ export async function shrinkTo(root, count, { limit = 180_000 } = {}) {
   }
 }
 
+/** Kills processes that do not end by themselves. */
+export function killAll(pids) {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It has ended.
+    }
+  }
+}
+
+/** True until a process has ended, whether or not its parent has taken notice. */
+export function isAlive(pid) {
+  return (readStat(pid)?.state ?? 'Z') !== 'Z';
+}
+
 function readStat(pid) {
   const stat = readProc(`${pid}/stat`);
   if (!stat) return undefined;
   // The program's name, in brackets, may hold spaces and brackets of its own.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
-  return { parent: Number(fields[1]), ticks };
+  return { state: fields[0], parent: Number(fields[1]), ticks };
 }
 
 function readProc(file) {

@@ -36,6 +36,7 @@ export const ERROR_STATUS = {
   PROGRAM_FAILED: 500,
   NOT_WRITABLE: 500,
   NO_NOTEBOOKS: 404,
+  INTERNAL: 500,
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_STATUS;
@@ -53,6 +54,8 @@ export interface AppErrorOptions {
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly hint: string | undefined;
+  /** Finds the error in the log, once it is written there. */
+  reference: string | undefined;
 
   constructor(code: ErrorCode, message: string, { hint, cause }: AppErrorOptions = {}) {
     super(message, cause === undefined ? undefined : { cause });

@@ -7,6 +7,9 @@ export const WEBSOCKET_PROTOCOL = 'v1.kernel.websocket.jupyter.org';
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true });
 const FIXED_PARTS = 5;
+/** Far above what a widget or an upload needs, far below what would make opening a frame costly. */
+const MAX_BUFFERS = 4096;
+const MAX_HEADER_BYTES = 64 * 1024;
 
 /**
  * Encodes one message as a v1 frame: a little-endian u64 count of offsets, the offsets, then channel, header,
@@ -50,9 +53,13 @@ export interface FrameView {
   readonly bytes: Uint8Array;
 }
 
-/** Opens a v1 frame; throws `MALFORMED_MESSAGE` for offsets that lie, and for a header without msg_id and msg_type. */
+/**
+ * Opens a v1 frame; throws `MALFORMED_MESSAGE` for offsets that lie, for more parts or a longer header than any message
+ * needs, and for a header without msg_id and msg_type.
+ */
 export function openFrame(bytes: Uint8Array): FrameView {
   const parts = splitFrame(bytes);
+  if ((parts[1]?.byteLength ?? 0) > MAX_HEADER_BYTES) throw malformed('its header is too long');
   const header = parseObject(parts[1], 'header');
   if (typeof header.msg_type !== 'string' || typeof header.msg_id !== 'string') {
     throw malformed('its header has no msg_type or msg_id');
@@ -91,6 +98,7 @@ function splitFrame(bytes: Uint8Array): Uint8Array[] {
   if (count < BigInt(FIXED_PARTS + 1) || count * 8n + 8n > BigInt(bytes.byteLength)) {
     throw malformed(`it claims ${count} offsets`);
   }
+  if (count > BigInt(FIXED_PARTS + 1 + MAX_BUFFERS)) throw malformed(`it has ${count} parts`);
   const offsets = Array.from({ length: Number(count) }, (_, index) =>
     Number(view.getBigUint64(8 * (index + 1), true)),
   );

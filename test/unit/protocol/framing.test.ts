@@ -74,6 +74,11 @@ const withOffset = (index: number, value: bigint): Uint8Array => {
   return frame;
 };
 
+const withHeader = (header: Record<string, string>) => ({
+  ...commMessage(),
+  header: { ...commMessage().header, ...header },
+});
+
 test.each([
   ['nothing', new Uint8Array()],
   ['less than a count', new Uint8Array(7)],
@@ -83,6 +88,8 @@ test.each([
   ['an offset past the end', withOffset(6, 1n << 40n)],
   ['offsets that go backwards', withOffset(3, 70n)],
   ['noise', new Uint8Array(512).fill(0xff)],
+  ['a header far longer than any', encodeFrame(withHeader({ username: 'x'.repeat(70_000) }))],
+  ['thousands of buffers', encodeFrame(commMessage(Array(5000).fill(new Uint8Array())))],
 ])('refuses %s', (_name, frame) => {
   expect(() => openFrame(frame)).toThrowError(
     expect.objectContaining({ code: 'MALFORMED_MESSAGE' }),

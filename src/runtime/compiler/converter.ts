@@ -1,8 +1,8 @@
 import path from 'node:path';
-import type { CompletionInfo, ConvertResult } from 'tslab/dist/converter.js';
+import type { ConvertResult } from 'tslab/dist/converter.js';
 import type { CellDiagnostic, CompiledCell, CompiledModule } from '../../protocol/compiled.js';
 import type { NotebookLanguage } from '../../protocol/nbformat.js';
-import { cellDiagnostic, toCellDiagnostic } from './diagnostics.js';
+import { cellDiagnostic, toCellDiagnostics } from './diagnostics.js';
 import { hashOf } from './hash.js';
 import { shiftLineMap } from './line-map.js';
 import { splitLineMap } from './line-map-comment.js';
@@ -30,8 +30,7 @@ export class CellConverter {
   readonly #created: CreatedConverter;
   readonly #modules = new Map<string, CompiledModule>();
   readonly #virtual = new Set<string>();
-  readonly #moduleCells: string[] = [];
-  #missesFile = false;
+  #stale = false;
 
   constructor(toolchain: Toolchain, cwd: string, language: NotebookLanguage) {
     this.#toolchain = toolchain;
@@ -40,14 +39,11 @@ export class CellConverter {
   }
 
   /**
-   * False when another converter is needed: an import was not found, and this one would not notice that the file is
-   * there now, or other cells have defined modules in it.
-   * @param moduleCells sources of the cells that have defined modules, in their order
+   * True once it must not serve another notebook: an import was not found, and it would not notice that the file is
+   * there now, or cells have defined modules in it.
    */
-  canServe(moduleCells: readonly string[]): boolean {
-    return (
-      !this.#missesFile && this.#moduleCells.every((source, index) => source === moduleCells[index])
-    );
+  get stale(): boolean {
+    return this.#stale;
   }
 
   /** The compiled local files, by absolute path. */
@@ -55,37 +51,20 @@ export class CellConverter {
     return this.#modules;
   }
 
-  /** Makes known the modules that cells have defined. */
-  addModuleCells(moduleCells: readonly string[]): void {
-    for (const source of moduleCells.slice(this.#moduleCells.length)) this.convert('', source);
-  }
-
   /** @param declarations of the cells before */
   convert(declarations: string, source: string): ConvertedCell {
-    const { module, mode } = this.#toolchain.getCodeMetadata(source);
+    const { module, mode } = this.#toolchain.metadata.getCodeMetadata(source);
     if (module !== undefined) return this.#addModule(module, source);
     if (mode === 'browser') return toConverted(emptyCell(source, []), declarations);
     this.#toolchain.checkFiles();
     const result = this.#convert(declarations, source);
     if ('failure' in result) return toConverted(emptyCell(source, [result.failure]), undefined);
-    const diagnostics = result.diagnostics.map(toCellDiagnostic);
+    const diagnostics = toCellDiagnostics(result.diagnostics);
     if (diagnostics.length > 0) {
-      this.#missesFile ||= diagnostics.some(({ code }) => code === CANNOT_FIND_MODULE);
+      this.#stale ||= diagnostics.some(({ code }) => code === CANNOT_FIND_MODULE);
       return toConverted(emptyCell(source, diagnostics), undefined);
     }
     return this.#toCell(source, result);
-  }
-
-  complete(declarations: string, source: string, position: number): CompletionInfo {
-    this.#toolchain.checkFiles();
-    return this.#created.converter.complete(declarations, source, position);
-  }
-
-  /** The type and the documentation of what stands at the position, as text. */
-  inspect(declarations: string, source: string, position: number): string | undefined {
-    this.#toolchain.checkFiles();
-    const info = this.#created.converter.inspect(declarations, source, position);
-    return info && this.#toolchain.printQuickInfo(info);
   }
 
   close(): void {
@@ -144,9 +123,9 @@ export class CellConverter {
   #addModule(name: string, source: string): ConvertedCell {
     const { converter } = this.#created;
     this.#virtual.add(`${this.#cwd}/${name}.ts`).add(`${this.#cwd}/${name}.js`);
-    const metadata = this.#toolchain.getCodeMetadata(source);
-    const diagnostics = converter.addModule(name, source, metadata).map(toCellDiagnostic);
-    this.#moduleCells.push(source);
+    const metadata = this.#toolchain.metadata.getCodeMetadata(source);
+    const diagnostics = toCellDiagnostics(converter.addModule(name, source, metadata));
+    this.#stale = true;
     return { ...toConverted(emptyCell(source, diagnostics), undefined), isModule: true };
   }
 

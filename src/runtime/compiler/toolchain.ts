@@ -11,7 +11,6 @@ const require = createRequire(import.meta.url);
 
 type Tslab = typeof import('tslab/dist/converter.js');
 type TslabMetadata = typeof import('tslab/dist/metadata.js');
-type TslabInspect = typeof import('tslab/dist/inspect.js');
 
 export interface CreatedConverter {
   converter: Converter;
@@ -23,8 +22,7 @@ export interface CreatedConverter {
 export class Toolchain {
   readonly ts: Ts;
   readonly tslab: Tslab;
-  readonly getCodeMetadata: TslabMetadata['getCodeMetadata'];
-  readonly printQuickInfo: TslabInspect['printQuickInfo'];
+  readonly metadata: TslabMetadata;
   readonly #folders = new VirtualFolders();
   readonly #files = new FileWatch();
   #cwd = '';
@@ -39,8 +37,7 @@ export class Toolchain {
     this.#files.install(this.ts.sys);
     this.ts.sys.getCurrentDirectory = () => this.#cwd;
     this.tslab = require('tslab/dist/converter.js');
-    this.getCodeMetadata = require('tslab/dist/metadata.js').getCodeMetadata;
-    this.printQuickInfo = require('tslab/dist/inspect.js').printQuickInfo;
+    this.metadata = require('tslab/dist/metadata.js');
   }
 
   /** @param cwd absolute path of the notebook's folder, with `/` */

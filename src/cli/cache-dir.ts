@@ -1,0 +1,21 @@
+import { constants } from 'node:fs';
+import { access, mkdir, mkdtemp } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+
+/**
+ * The folder that compiled notebooks are kept in: the account's own, as kernels execute what lies there. Where the account
+ * has no home, or one that cannot be written, a new one for this run.
+ */
+export async function findCacheDir(xdgCacheHome: string | undefined): Promise<string> {
+  const parent =
+    xdgCacheHome && isAbsolute(xdgCacheHome) ? xdgCacheHome : join(homedir(), '.cache');
+  const folder = join(parent, 'eccola');
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await access(folder, constants.W_OK);
+    return folder;
+  } catch {
+    return await mkdtemp(join(tmpdir(), 'eccola-cache-'));
+  }
+}

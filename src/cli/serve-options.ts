@@ -1,0 +1,155 @@
+import { parseArgs } from 'node:util';
+import { AppError } from '../protocol/errors.js';
+
+/** What was asked for on the command line. */
+export interface ServeOptions {
+  /** A notebook or a folder. */
+  path: string;
+  /** Undefined where any free one will do. */
+  port: number | undefined;
+  host: string;
+  baseUrl: string;
+  open: boolean;
+  logLevel: string;
+  token: string | undefined;
+  isPublic: boolean;
+  allowOrigins: readonly string[];
+  env: Readonly<Record<string, string>>;
+  poolSize: number | undefined;
+  maxSessions: number | undefined;
+  runTimeoutMs: number | undefined;
+  leftGraceMs: number | undefined;
+  lostGraceMs: number | undefined;
+  debug: boolean;
+}
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
+
+const OPTIONS = {
+  port: { type: 'string', short: 'p' },
+  host: { type: 'string', default: '127.0.0.1' },
+  'base-url': { type: 'string', default: '/' },
+  open: { type: 'boolean', default: false },
+  'log-level': { type: 'string', default: 'info' },
+  token: { type: 'string' },
+  public: { type: 'boolean', default: false },
+  'allow-origin': { type: 'string', multiple: true, default: [] as string[] },
+  env: { type: 'string', multiple: true, default: [] as string[] },
+  pool: { type: 'string' },
+  'max-sessions': { type: 'string' },
+  timeout: { type: 'string' },
+  'left-grace': { type: 'string' },
+  'lost-grace': { type: 'string' },
+  debug: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+  version: { type: 'boolean', short: 'v', default: false },
+} as const;
+
+export const HELP = `eccola [PATH]
+
+Publishes a TypeScript notebook, or the notebooks of a folder, as live web pages.
+PATH is a notebook or a folder; the current folder by default.
+
+  -p, --port N           listen on this port; 0 picks a free one   (8866, or the next free one)
+      --host NAME        listen on this address                    (127.0.0.1: this machine only)
+      --base-url PATH    the path that a proxy serves it under     (/)
+      --open             open the page in the browser
+      --token TOKEN      what visitors must bring; made and printed where others reach the host
+      --public           let everyone in without a token
+      --allow-origin URL a site beside our own whose pages may connect; may be repeated
+      --env NAME[=VALUE] give the notebooks this variable; they see no other; may be repeated
+      --pool N           kernels that wait for visitors, for each notebook   (1)
+      --max-sessions N   visitors at a time                                  (200)
+      --timeout SECONDS  how long a notebook may take to run                 (120)
+      --left-grace SECONDS   how long a kernel waits after its page was left     (10)
+      --lost-grace SECONDS   how long a kernel waits after its connection broke  (120)
+      --debug            show errors in the page whole, for the author
+      --log-level LEVEL  ${LOG_LEVELS.join(', ')}
+  -h, --help             show this
+  -v, --version          show the version
+`;
+
+/** @throws AppError `BAD_OPTION`, and what `parseArgs` throws */
+export function parseServeOptions(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): ServeOptions | 'help' | 'version' {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: OPTIONS,
+    allowPositionals: true,
+  });
+  if (values.help) return 'help';
+  if (values.version) return 'version';
+  if (positionals.length > 1) {
+    throw badOption(`eccola takes one path, not ${positionals.length}: ${positionals.join(' ')}`);
+  }
+  if (values.public && values.token !== undefined) {
+    throw badOption('--public and --token contradict each other');
+  }
+  if (values.token === '') throw badOption('--token needs a token');
+  if (!LOG_LEVELS.includes(values['log-level'])) {
+    throw badOption(
+      `--log-level knows no "${values['log-level']}"`,
+      `One of: ${LOG_LEVELS.join(', ')}.`,
+    );
+  }
+  const seconds = (name: 'timeout' | 'left-grace' | 'lost-grace') => {
+    const value = parseNumber(`--${name}`, values[name], 86_400);
+    return value === undefined ? undefined : value * 1000;
+  };
+  return {
+    path: positionals[0] ?? '.',
+    port: parseNumber('--port', values.port, 65_535),
+    host: values.host,
+    baseUrl: values['base-url'],
+    open: values.open,
+    logLevel: values['log-level'],
+    token: values.token,
+    isPublic: values.public,
+    allowOrigins: values['allow-origin'],
+    env: parseEnvironment(values.env, environment),
+    poolSize: parseNumber('--pool', values.pool, 1000),
+    maxSessions: parseNumber('--max-sessions', values['max-sessions'], 100_000),
+    runTimeoutMs: seconds('timeout'),
+    leftGraceMs: seconds('left-grace'),
+    lostGraceMs: seconds('lost-grace'),
+    debug: values.debug,
+  };
+}
+
+function parseNumber(name: string, text: string | undefined, most: number): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (
+    /^\d+(?:\.\d+)?$/.test(text) &&
+    value <= most &&
+    (Number.isInteger(value) || most === 86_400)
+  ) {
+    return value;
+  }
+  throw badOption(`${name} takes a number from 0 to ${most}, not "${text}"`);
+}
+
+function parseEnvironment(
+  names: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): Record<string, string> {
+  const env: Record<string, string> = {};
+  for (const item of names) {
+    const [name = '', ...rest] = item.split('=');
+    const value = rest.length > 0 ? rest.join('=') : environment[name];
+    if (name === '' || value === undefined) {
+      throw badOption(
+        `--env ${item}: there is no such variable`,
+        'Set it before the command, or give --env NAME=VALUE.',
+      );
+    }
+    env[name] = value;
+  }
+  return env;
+}
+
+function badOption(message: string, hint = '`eccola --help` lists what it takes.'): AppError {
+  return new AppError('BAD_OPTION', `${message}.`, { hint });
+}

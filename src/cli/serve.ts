@@ -1,0 +1,116 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { isIP } from 'node:net';
+import { type Logger, pino } from 'pino';
+import { AppError } from '../protocol/errors.js';
+import {
+  type App,
+  createApp,
+  type NotebookState,
+  parseBaseUrl,
+  parseOrigin,
+} from '../server/app.js';
+import { findCacheDir } from './cache-dir.js';
+import { listen } from './listen.js';
+import { createLogOutput, type LogOutput } from './log-output.js';
+import { openBrowser } from './open-browser.js';
+import { HELP, parseServeOptions, type ServeOptions } from './serve-options.js';
+import { endOnSignals } from './signals.js';
+import { findTarget, type Target } from './target.js';
+
+/** `eccola [PATH]`: publishes notebooks until it is told to end. @throws AppError for what cannot be done */
+export async function serve(args: readonly string[]): Promise<void> {
+  const options = parseServeOptions(args, process.env);
+  if (options === 'help') process.stdout.write(HELP);
+  else if (options === 'version') process.stdout.write(`${version()}\n`);
+  else await run(options);
+}
+
+async function run(options: ServeOptions): Promise<void> {
+  const target = await findTarget(options.path);
+  const output = createLogOutput(process.stderr);
+  const logger = pino({ level: options.logLevel }, output.log);
+  const token =
+    options.token ?? (needsToken(options) ? randomBytes(24).toString('base64url') : undefined);
+  const baseUrl = parseBaseUrl(options.baseUrl);
+  const app = await createPublisher(options, { target, token, baseUrl, logger, output });
+  const server = createServer(app.handler);
+  server.on('upgrade', app.upgrade);
+  const close = async () => {
+    server.close();
+    server.closeAllConnections();
+    await app.close();
+  };
+  try {
+    const port = await listen(server, options.host, options.port);
+    endOnSignals(close, logger);
+    const address = toAddress(options.host, port, baseUrl, token);
+    process.stdout.write(`eccola shows ${target.only ?? target.root} at\n  ${address}\n`);
+    if (options.open) openBrowser(address);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  await app.publishAhead();
+}
+
+interface Setting {
+  target: Target;
+  token: string | undefined;
+  baseUrl: string;
+  logger: Logger;
+  output: LogOutput;
+}
+
+async function createPublisher(
+  options: ServeOptions,
+  { target, token, baseUrl, logger, output }: Setting,
+): Promise<App> {
+  const { isPublic, env, debug, poolSize, maxSessions, runTimeoutMs } = options;
+  const allowOrigins = options.allowOrigins.map(parseAllowedOrigin);
+  const isOnlyLocal =
+    isLoopback(options.host) && token === undefined && !isPublic && baseUrl === '/';
+  return await createApp({
+    ...target,
+    ...{ baseUrl, token, allowOrigins, env, debug, logger, poolSize, maxSessions, runTimeoutMs },
+    cacheDir: await findCacheDir(process.env.XDG_CACHE_HOME),
+    hosts: isOnlyLocal ? 'local' : 'any',
+    sessionTimes: { left: options.leftGraceMs, lost: options.lostGraceMs },
+    onNotebook: (path, state) => output.status(describe(path, state)),
+  });
+}
+
+function describe(path: string, state: NotebookState): string {
+  return state.status === 'preparing' ? `${path}: ${state.message} …` : '';
+}
+
+/** Others reach the host, and nobody said that they may. */
+function needsToken({ host, isPublic }: ServeOptions): boolean {
+  return !isPublic && !isLoopback(host);
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+}
+
+function parseAllowedOrigin(text: string): string {
+  const origin = URL.canParse(text) ? new URL(text).origin : text;
+  if (parseOrigin(origin)) return origin;
+  throw new AppError('BAD_OPTION', `--allow-origin ${text} is no site’s address.`, {
+    hint: 'Give it with its scheme, such as https://example.org.',
+  });
+}
+
+/** An address that works on this machine, with the token that it needs. */
+function toAddress(host: string, port: number, baseUrl: string, token: string | undefined): string {
+  const isAny = host === '0.0.0.0' || host === '::';
+  const name = isAny ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
+  const query = token === undefined ? '' : `?token=${encodeURIComponent(token)}`;
+  return `http://${name}:${port}${baseUrl}${query}`;
+}
+
+function version(): string {
+  const file = new URL('../../package.json', import.meta.url);
+  return String(JSON.parse(readFileSync(file, 'utf8')).version);
+}

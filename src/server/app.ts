@@ -1,0 +1,121 @@
+import { realpath } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import express, { type Express } from 'express';
+import { loadAssets } from './assets.js';
+import { stripBase } from './base-url.js';
+import { createErrorLog } from './error-log.js';
+import { createGate } from './gate.js';
+import { createLibrary } from './library.js';
+import { createLimiter } from './limiter.js';
+import { type AppOptions, DEFAULTS } from './options.js';
+import { requestLog } from './request-log.js';
+import { errorRoute } from './routes/errors.js';
+import { createRoutes, isOpenPath } from './routes/index.js';
+import { createRuntime } from './runtime.js';
+import { securityHeaders } from './security-headers.js';
+import type { SessionTimes } from './session.js';
+import { createSessions } from './sessions.js';
+import { createUpgradeHandler, type UpgradeHandler } from './upgrade.js';
+
+export { parseBaseUrl } from './base-url.js';
+export type { AppOptions } from './options.js';
+export { parseOrigin } from './origin.js';
+export type { NotebookState } from './published-notebook.js';
+
+/** A server's two halves, to be put on any HTTP server, and its end. */
+export interface App {
+  /** Answers requests; may be mounted in another express app. */
+  readonly handler: Express;
+  /** Answers the HTTP server's `upgrade` event. */
+  readonly upgrade: UpgradeHandler;
+  /** Publishes the notebooks before anyone asks; resolves when that has succeeded or failed. */
+  publishAhead(): Promise<void>;
+  /** Ends the sessions and every process that was started. */
+  close(): Promise<void>;
+}
+
+/** Publishes the notebooks of a folder. */
+export async function createApp(options: AppOptions): Promise<App> {
+  const { only, cacheDir, logger, token, allowOrigins = [], hosts = 'any' } = options;
+  const { baseUrl = '/', frameAncestors = ["'self'"], env = {}, debug = false } = options;
+  const { onNotebook = () => {} } = options;
+  const root = await realpath(options.root);
+  const assets = loadAssets();
+  const errorLog = createErrorLog(logger);
+  const runtime = await createRuntime({ root, cacheDir, env, logger });
+  const library = createLibrary({
+    root,
+    only,
+    compiler: runtime.compiler,
+    kernels: runtime.kernels,
+    runTimeoutMs: options.runTimeoutMs ?? DEFAULTS.runTimeoutMs,
+    poolSize: options.poolSize ?? DEFAULTS.poolSize,
+    limiter: createLimiter(availableParallelism()),
+    assets: assets.page,
+    baseUrl,
+    debug,
+    logger,
+    reportError: (error, notebook) => errorLog(error, { notebook }),
+    onState: onNotebook,
+  });
+  const sessions = createSessions({
+    times: toTimes(options),
+    most: options.maxSessions ?? DEFAULTS.maxSessions,
+    logger,
+    reportFor: debug
+      ? undefined
+      : ({ id, path }) =>
+          (error) =>
+            errorLog(error, { session: id, notebook: path }),
+  });
+  const isOpen = (path: string) => isOpenPath(path, baseUrl);
+  const gate = createGate({ token, allowOrigins, hosts, baseUrl, isOpen });
+  let isReady = false;
+
+  const handler = express();
+  handler.disable('x-powered-by').disable('etag').enable('case sensitive routing');
+  handler.use((request, _response, next) => {
+    request.url = stripBase(request.url, baseUrl);
+    next();
+  });
+  handler.use(requestLog(logger, isOpen), securityHeaders(frameAncestors), gate.request);
+  handler.use(
+    createRoutes({
+      root,
+      only,
+      baseUrl,
+      assets,
+      library,
+      sessions,
+      debug,
+      frameAncestors,
+      isReady: () => isReady,
+    }),
+  );
+  handler.use(errorRoute({ errorLog, baseUrl, assets: assets.page }));
+
+  return {
+    handler,
+    upgrade: createUpgradeHandler({ gate, sessions, baseUrl, logger }),
+    publishAhead: async () => {
+      await library.publishAhead();
+      isReady = true;
+    },
+    close: async () => {
+      isReady = false;
+      await sessions.close();
+      await library.close();
+      await runtime.close();
+    },
+  };
+}
+
+function toTimes({ sessionTimes = {} }: AppOptions): SessionTimes {
+  const { left, lost, ping, answer } = DEFAULTS.sessionTimes;
+  return {
+    left: sessionTimes.left ?? left,
+    lost: sessionTimes.lost ?? lost,
+    ping: sessionTimes.ping ?? ping,
+    answer: sessionTimes.answer ?? answer,
+  };
+}

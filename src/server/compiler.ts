@@ -1,0 +1,105 @@
+import type { CompiledNotebook } from '../protocol/compiled.js';
+import { AppError } from '../protocol/errors.js';
+import type { CompileRequest, FromCompiler } from '../protocol/runtime-process.js';
+import {
+  type RuntimeProcess,
+  type RuntimeProcessOptions,
+  startRuntimeProcess,
+} from './start-runtime.js';
+
+export interface CompilerOptions extends Omit<RuntimeProcessOptions, 'cwd'> {
+  /** Absolute path of the folder that compiled notebooks are cached in. */
+  cacheDir: string;
+  /** The process holds the TypeScript compiler: after this long without work it is ended. */
+  idleMs: number;
+}
+
+export type CompileJob = Omit<CompileRequest, 'type' | 'id' | 'cacheDir'>;
+
+/** Turns notebooks into what kernels execute, one after the other. */
+export interface Compiler {
+  /**
+   * @param onProgress told how many of the cells are done
+   * @throws AppError `COMPILER_FAILED` if the compiler itself fails; what is wrong with a cell stands in its diagnostics
+   */
+  compile(
+    job: CompileJob,
+    onProgress: (done: number, total: number) => void,
+  ): Promise<CompiledNotebook>;
+  close(): Promise<void>;
+}
+
+interface PendingJob {
+  onProgress: (done: number, total: number) => void;
+  resolve: (notebook: CompiledNotebook) => void;
+  reject: (error: AppError) => void;
+}
+
+export function createCompiler({ cacheDir, idleMs, ...options }: CompilerOptions): Compiler {
+  const pending = new Map<number, PendingJob>();
+  let running: RuntimeProcess | undefined;
+  let idle: NodeJS.Timeout | undefined;
+  let lastId = 0;
+
+  function start(): RuntimeProcess {
+    const child = startRuntimeProcess('compiler', { ...options, cwd: '/' });
+    child.onMessage = receive;
+    void child.exited.then(({ code, signal }) => {
+      if (running === child) running = undefined;
+      failAll(`The compiler’s process ended (${signal ?? `code ${code}`}).`);
+    });
+    return child;
+  }
+
+  function receive(message: unknown): void {
+    if (typeof message !== 'object' || message === null || !('id' in message)) return;
+    const job = pending.get(Number(message.id));
+    if (!job) return;
+    // The compiler is ours and runs no notebook: what it says has the shape of the protocol.
+    const answer = message as FromCompiler;
+    if (answer.type === 'progress') job.onProgress(answer.done, answer.total);
+    else if (answer.type === 'warning') options.logger.warn(answer.message);
+    else settle(answer, job);
+  }
+
+  function settle(
+    answer: Extract<FromCompiler, { type: 'compiled' | 'failed' }>,
+    job: PendingJob,
+  ): void {
+    pending.delete(answer.id);
+    if (answer.type === 'compiled') job.resolve(answer.notebook);
+    else job.reject(failure(answer.message));
+    if (pending.size === 0) idle = setTimeout(() => void running?.stop(), idleMs).unref();
+  }
+
+  function failAll(reason: string): void {
+    for (const job of pending.values()) job.reject(failure(reason));
+    pending.clear();
+  }
+
+  return {
+    compile: (job, onProgress) =>
+      new Promise((resolve, reject) => {
+        clearTimeout(idle);
+        running ??= start();
+        lastId += 1;
+        pending.set(lastId, { onProgress, resolve, reject });
+        void running.send({
+          type: 'compile',
+          id: lastId,
+          cacheDir,
+          ...job,
+        } satisfies CompileRequest);
+      }),
+    close: async () => {
+      clearTimeout(idle);
+      await running?.stop();
+    },
+  };
+}
+
+function failure(reason: string): AppError {
+  return new AppError('COMPILER_FAILED', `The notebook could not be compiled. ${reason}`, {
+    hint: 'The server’s log holds what the compiler printed.',
+  });
+}

@@ -1,0 +1,129 @@
+import type { Logger } from 'pino';
+import { AppError } from '../protocol/errors.js';
+import { createDeferred, type Deferred } from './deferred.js';
+import type { KernelHandle } from './kernel-provisioner.js';
+
+export interface KernelPoolOptions {
+  /** How many kernels wait for visitors. */
+  size: number;
+  /** Starts a kernel and has it execute the notebook. */
+  start: () => Promise<KernelHandle>;
+  /** Kernels that wait already. */
+  first: readonly KernelHandle[];
+  logger: Logger;
+}
+
+/** A place in the queue for a kernel. */
+export interface KernelTicket {
+  readonly kernel: Promise<KernelHandle>;
+  /** Gives up the place; a kernel that was given already goes. */
+  cancel(): void;
+}
+
+/** Kernels that have executed one version of a notebook and had no visitor. */
+export interface KernelPool {
+  /** The kernel is the caller's, for good: no kernel ever comes back. */
+  take(): KernelTicket;
+  /** Turns away who waits, and ends the kernels that wait; those that are being started end as soon as they are. */
+  close(): Promise<void>;
+}
+
+const FIRST_RETRY_MS = 1000;
+const LAST_RETRY_MS = 60_000;
+
+export function createKernelPool({ size, start, first, logger }: KernelPoolOptions): KernelPool {
+  const warm = new Set<KernelHandle>();
+  const waiting: Deferred<KernelHandle>[] = [];
+  let starting = 0;
+  let retryMs = 0;
+  let retry: NodeJS.Timeout | undefined;
+  let closed = false;
+
+  function keepWarm(kernel: KernelHandle): void {
+    warm.add(kernel);
+    void kernel.exited.then((exit) => {
+      if (!warm.delete(kernel) || closed) return;
+      logger.warn({ kernel: kernel.id, ...exit }, 'a waiting kernel ended');
+      refillLater();
+    });
+  }
+
+  function fill(): void {
+    if (closed) return;
+    const spare = retry ? 0 : size;
+    while (warm.size + starting < waiting.length + spare) {
+      starting += 1;
+      void startOne().finally(() => {
+        starting -= 1;
+        fill();
+      });
+    }
+  }
+
+  async function startOne(): Promise<void> {
+    try {
+      const kernel = await start();
+      retryMs = 0;
+      const next = waiting.shift();
+      if (closed) await kernel.kill();
+      else if (next) next.resolve(kernel);
+      else keepWarm(kernel);
+    } catch (error) {
+      const next = waiting.shift();
+      if (next) next.reject(error);
+      else if (!closed) logger.error({ err: error }, 'a kernel could not be prepared');
+      refillLater();
+    }
+  }
+
+  /** A notebook that fails now and then must not be executed without end. */
+  function refillLater(): void {
+    retryMs = Math.min(LAST_RETRY_MS, retryMs * 2 || FIRST_RETRY_MS);
+    clearTimeout(retry);
+    retry = setTimeout(() => {
+      retry = undefined;
+      fill();
+    }, retryMs).unref();
+  }
+
+  for (const kernel of first) keepWarm(kernel);
+  fill();
+  return {
+    take: () => {
+      const place = createDeferred<KernelHandle>();
+      const [kernel] = warm;
+      if (kernel) {
+        warm.delete(kernel);
+        place.resolve(kernel);
+      } else {
+        waiting.push(place);
+      }
+      fill();
+      return { kernel: place.promise, cancel: () => cancel(place) };
+    },
+    close: async () => {
+      closed = true;
+      clearTimeout(retry);
+      const idle = [...warm];
+      warm.clear();
+      for (const place of waiting.splice(0)) place.reject(replaced());
+      await Promise.all(idle.map((kernel) => kernel.kill()));
+    },
+  };
+
+  function replaced(): AppError {
+    return new AppError('KERNEL_NOT_FOUND', 'The notebook has changed meanwhile.', {
+      hint: 'Load the page again.',
+    });
+  }
+
+  function cancel(place: Deferred<KernelHandle>): void {
+    const index = waiting.indexOf(place);
+    if (index >= 0) waiting.splice(index, 1);
+    else
+      place.promise.then(
+        (kernel) => void kernel.kill(),
+        () => {},
+      );
+  }
+}

@@ -1,0 +1,46 @@
+import type { CompiledNotebook } from '../protocol/compiled.js';
+import type { NotebookLanguage } from '../protocol/nbformat.js';
+
+/** What a kernel of a published notebook is made of. */
+export interface KernelRecipe {
+  language: NotebookLanguage;
+  /** Absolute path of the notebook's folder. */
+  cwd: string;
+  compiled: CompiledNotebook;
+  /** Kernels of one seed that execute the same cells hold the same widgets. */
+  commIdSeed: string;
+}
+
+export interface KernelExit {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+}
+
+/** A kernel that runs somewhere. Whoever holds the handle ends it. */
+export interface KernelHandle {
+  readonly id: string;
+  /** Undefined where the kernel is no process of this machine. */
+  readonly pid: number | undefined;
+  readonly exited: Promise<KernelExit>;
+  /** Sends a v1 frame; resolves when it is written, or when the kernel is gone and nobody will read it. */
+  send(frame: Uint8Array): Promise<void>;
+  /** Given every frame that the kernel sends from now on; without it they are dropped. */
+  onFrame: ((frame: Uint8Array) => void) | undefined;
+  /** Says that a visitor has it now: comm ids are random from here on. */
+  attach(): void;
+  /** Ends what it executes, if that can be ended. */
+  interrupt(): void;
+  /** Ends the kernel, by force if need be; resolves when it is gone. */
+  kill(): Promise<void>;
+}
+
+/** Where kernels run: as processes here, or elsewhere. Not which language they speak. */
+export interface KernelProvisioner {
+  /**
+   * @returns a kernel that is ready for messages and has executed nothing
+   * @throws AppError `KERNEL_START_FAILED`
+   */
+  start(recipe: KernelRecipe): Promise<KernelHandle>;
+  /** Ends every kernel, also those that are being started. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import { AppError } from '../protocol/errors.js';
+import type { KernelStart } from '../protocol/runtime-process.js';
+import { createDeferred, within } from './deferred.js';
+import type { InferenceService } from './inference-service.js';
+import type { KernelHandle, KernelProvisioner, KernelRecipe } from './kernel-provisioner.js';
+import {
+  type RuntimeProcess,
+  type RuntimeProcessOptions,
+  startRuntimeProcess,
+} from './start-runtime.js';
+
+export interface LocalKernelsOptions extends Omit<RuntimeProcessOptions, 'cwd'> {
+  root: string;
+  inference: InferenceService;
+  /** How long a kernel may take until it is ready for messages. */
+  startTimeoutMs: number;
+}
+
+/** Kernels as child processes of the server. */
+export function createLocalKernels(options: LocalKernelsOptions): KernelProvisioner {
+  const running = new Set<RuntimeProcess>();
+  return {
+    start: (recipe) => {
+      const child = startRuntimeProcess('kernel', { ...options, cwd: recipe.cwd });
+      running.add(child);
+      void child.exited.then(() => running.delete(child));
+      return startKernel(child, recipe, options);
+    },
+    close: async () => {
+      await Promise.all([...running].map((child) => child.stop()));
+    },
+  };
+}
+
+async function startKernel(
+  child: RuntimeProcess,
+  recipe: KernelRecipe,
+  { root, inference, startTimeoutMs, logger }: LocalKernelsOptions,
+): Promise<KernelHandle> {
+  const id = randomUUID();
+  const handle = createHandle(id, child);
+  const ready = createDeferred<void>();
+  child.onMessage = (message) => {
+    if (message instanceof Uint8Array) handle.onFrame?.(message);
+    else if (isOfType(message, 'ready')) ready.resolve();
+    else if (isOfType(message, 'inference')) void answerInference(child, inference);
+    else logger.warn({ process: 'kernel', pid: child.pid, message }, 'a kernel says');
+  };
+  const start: KernelStart = { type: 'start', kernelId: id, root, published: true, ...recipe };
+  void child.send(start);
+  // The models take longer to load than the kernel to start: side by side.
+  if (recipe.compiled.imports.includes('eccola/onnx')) void inference.address();
+  await waitUntilReady(ready.promise, child, startTimeoutMs);
+  return handle;
+}
+
+function createHandle(id: string, child: RuntimeProcess): KernelHandle {
+  return {
+    id,
+    pid: child.pid,
+    exited: child.exited,
+    onFrame: undefined,
+    send: (frame) => child.send(frame),
+    attach: () => void child.send({ type: 'attach' }),
+    interrupt: () => child.signal('SIGINT'),
+    kill: () => child.stop(),
+  };
+}
+
+async function waitUntilReady(
+  ready: Promise<void>,
+  child: RuntimeProcess,
+  timeoutMs: number,
+): Promise<void> {
+  const outcome = await within(timeoutMs, Promise.race([ready, child.exited]));
+  if (outcome === undefined) return;
+  await child.stop();
+  const reason =
+    outcome === 'late'
+      ? `it was not ready after ${timeoutMs / 1000} s`
+      : `its process ended (${outcome.signal ?? `code ${outcome.code}`})`;
+  throw new AppError('KERNEL_START_FAILED', `A kernel did not start: ${reason}.`, {
+    hint: 'The server’s log holds what its process printed.',
+  });
+}
+
+async function answerInference(child: RuntimeProcess, inference: InferenceService): Promise<void> {
+  try {
+    await child.send({ type: 'inference', address: await inference.address() });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    await child.send({ type: 'inference', address: undefined, reason });
+  }
+}
+
+/** A notebook may send what it likes over the channel: only the two things that a kernel asks are answered. */
+function isOfType(message: unknown, type: string): boolean {
+  return (
+    typeof message === 'object' && message !== null && 'type' in message && message.type === type
+  );
+}

@@ -1,0 +1,44 @@
+import type { Logger } from 'pino';
+import type { NotebookState } from './published-notebook.js';
+import type { FrameAncestors } from './security-headers.js';
+import type { SessionTimes } from './session.js';
+
+/** What an operator decides about a deployment. */
+export interface AppOptions {
+  /** Path of the folder that is served; nothing outside it is. */
+  root: string;
+  /** The one notebook to publish, by its path below the root; all of them without it. */
+  only?: string | undefined;
+  /** Absolute path of the folder that compiled notebooks are cached in. */
+  cacheDir: string;
+  logger: Logger;
+  /** The path that the app is reached under. */
+  baseUrl?: string;
+  /** What visitors must bring; without one everyone may come in. */
+  token?: string | undefined;
+  /** Origins let in beside the server's own, such as `https://example.org`. */
+  allowOrigins?: readonly string[];
+  /** `local` answers only for this machine's names and for addresses: right for a server that only this machine reaches. */
+  hosts?: 'local' | 'any';
+  /** Sites that may show the pages in a frame, as CSP's `frame-ancestors` writes them. */
+  frameAncestors?: FrameAncestors;
+  /** The whole environment of the kernels. */
+  env?: Readonly<Record<string, string>>;
+  /** Show visitors errors whole, with their tracebacks. */
+  debug?: boolean;
+  /** Kernels that wait for visitors, for each notebook. */
+  poolSize?: number | undefined;
+  maxSessions?: number | undefined;
+  /** For all cells of a notebook together, in milliseconds. */
+  runTimeoutMs?: number | undefined;
+  sessionTimes?: Partial<SessionTimes>;
+  /** Told of every step of every notebook's publication. */
+  onNotebook?: (path: string, state: NotebookState) => void;
+}
+
+export const DEFAULTS = {
+  poolSize: 1,
+  maxSessions: 200,
+  runTimeoutMs: 120_000,
+  sessionTimes: { left: 10_000, lost: 120_000, ping: 30_000, answer: 1000 },
+} as const;

@@ -1,0 +1,73 @@
+import type { RequestHandler, Response } from 'express';
+import type { PageConfig } from '../../protocol/session.js';
+import { type PageAssets, renderPreparing } from '../../render/html/index.js';
+import { within } from '../deferred.js';
+import { sendEncoded } from '../encoded-body.js';
+import type { Library } from '../library.js';
+import { type Snapshot, titleOf } from '../publication.js';
+import { type FrameAncestors, pagePolicy } from '../security-headers.js';
+import { UPLOAD_LIMIT } from '../upload-limit.js';
+import { pathOf } from './path-of.js';
+
+export interface RenderRouteOptions {
+  library: Library;
+  assets: PageAssets;
+  baseUrl: string;
+  debug: boolean;
+  frameAncestors: FrameAncestors;
+}
+
+/** A page that is nearly ready is worth waiting for; after this long a person wants to be told something. */
+const PATIENCE_MS = 300;
+
+/** A notebook's page: its snapshot, or what is being done until there is one. Costs no kernel. */
+export function renderRoute(options: RenderRouteOptions): RequestHandler {
+  const { library, frameAncestors } = options;
+  return async (request, response) => {
+    const notebook = await library.open(pathOf(request));
+    await notebook.refresh();
+    await within(PATIENCE_MS, notebook.settled());
+    const { state } = notebook;
+    if (state.status === 'preparing') {
+      response.set('Cache-Control', 'no-store').type('html');
+      response.send(preparingPage(notebook.path, state.message, options));
+      return;
+    }
+    // Visitors keep the last good version while the author mends the newest.
+    if (state.live) {
+      const { snapshot } = state.live;
+      setPageHeaders(response, snapshot, frameAncestors);
+      response.set('Cache-Control', 'private, no-cache').set('ETag', `W/"${snapshot.id}"`);
+      if (request.fresh) response.status(304).end();
+      else sendEncoded(request, response, snapshot.body);
+    } else if (state.status === 'failed') {
+      const { page, error } = state.failed;
+      if (!page) throw error;
+      setPageHeaders(response, page, frameAncestors);
+      response.status(error.status).set('Cache-Control', 'no-store');
+      sendEncoded(request, response, page.body);
+    }
+  };
+}
+
+function setPageHeaders(response: Response, page: Snapshot, frameAncestors: FrameAncestors): void {
+  response.type('html');
+  response.set('Content-Security-Policy', pagePolicy(page.scriptHashes, frameAncestors));
+}
+
+function preparingPage(
+  path: string,
+  message: string,
+  { assets, baseUrl, debug }: RenderRouteOptions,
+): string {
+  const title = titleOf(path);
+  const config: PageConfig = {
+    baseUrl,
+    path,
+    snapshot: undefined,
+    uploadLimit: UPLOAD_LIMIT,
+    title,
+    debug,
+  };
+  return renderPreparing({ title, message, config, assets });
+}

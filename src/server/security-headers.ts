@@ -1,0 +1,43 @@
+import type { RequestHandler } from 'express';
+
+/** Sites that may show the pages in a frame, as CSP's `frame-ancestors` writes them: `'self'`, `https://example.org`. */
+export type FrameAncestors = readonly string[];
+
+/** For every answer; routes that serve pages or files replace the policy by a fitting one. */
+export function securityHeaders(frameAncestors: FrameAncestors): RequestHandler {
+  return (_request, response, next) => {
+    response.setHeaders(
+      new Map([
+        ['Content-Security-Policy', pagePolicy([], frameAncestors)],
+        ['Cross-Origin-Resource-Policy', 'same-origin'],
+        ['Referrer-Policy', 'no-referrer'],
+        ['X-Content-Type-Options', 'nosniff'],
+      ]),
+    );
+    next();
+  };
+}
+
+/**
+ * Pages load from their own host only, and run no script but ours and what the author's notebook put there.
+ * Styles may stand in the HTML: widgets and outputs are full of them.
+ * @param scriptHashes `sha256-…` of the author's scripts
+ */
+export function pagePolicy(
+  scriptHashes: readonly string[],
+  frameAncestors: FrameAncestors,
+): string {
+  const hashes = scriptHashes.map((hash) => ` '${hash}'`).join('');
+  return [
+    "default-src 'self' data: blob:",
+    `script-src 'self'${hashes}`,
+    "style-src 'self' 'unsafe-inline'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    `frame-ancestors ${frameAncestors.join(' ')}`,
+  ].join('; ');
+}
+
+/** A file from beside a notebook may be anybody's: opened by itself it runs nothing and belongs to no site. */
+export const FILE_POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox";

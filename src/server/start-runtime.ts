@@ -1,0 +1,100 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import type { Logger } from 'pino';
+import type { KernelExit } from './kernel-provisioner.js';
+import type { Reaper } from './reaper.js';
+
+/** The runtime's processes: this is the one place that knows where they lie. */
+const MAIN = {
+  kernel: new URL('../runtime/kernel/main.js', import.meta.url),
+  compiler: new URL('../runtime/compiler/main.js', import.meta.url),
+  inference: new URL('../runtime/inference/main.js', import.meta.url),
+};
+
+/** How long a process has to end by itself before it is killed. */
+const STOP_GRACE_MS = 1000;
+const LONGEST_LOG_LINE = 4000;
+
+export interface RuntimeProcessOptions {
+  cwd: string;
+  /** All of the environment that it gets. */
+  env: Readonly<Record<string, string>>;
+  logger: Logger;
+  reaper: Reaper;
+}
+
+/** One process of the runtime, and the ipc channel to it. */
+export interface RuntimeProcess {
+  readonly pid: number | undefined;
+  /** Never rejects: a process that could not be started has ended too. */
+  readonly exited: Promise<KernelExit>;
+  /** Resolves when the message is written, or will never be. */
+  send(message: Uint8Array | object): Promise<void>;
+  onMessage: ((message: unknown) => void) | undefined;
+  signal(name: NodeJS.Signals): void;
+  /** SIGTERM, then SIGKILL; resolves when it is gone. */
+  stop(): Promise<void>;
+}
+
+/** Starts a process of the runtime with a clean environment; what it prints goes to the log. */
+export function startRuntimeProcess(
+  kind: keyof typeof MAIN,
+  { cwd, env, logger, reaper }: RuntimeProcessOptions,
+): RuntimeProcess {
+  const child = fork(fileURLToPath(MAIN[kind]), [], {
+    cwd,
+    env: { ...env },
+    execArgv: [],
+    serialization: 'advanced',
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  const log = logger.child({ process: kind, pid: child.pid });
+  logLines(child.stdout, (line) => log.info(line));
+  logLines(child.stderr, (line) => log.warn(line));
+  const exited = whenEnded(child, log);
+  if (child.pid !== undefined) reaper.watch(child.pid, exited);
+
+  const running: RuntimeProcess = {
+    pid: child.pid,
+    exited,
+    onMessage: undefined,
+    send: (message) =>
+      new Promise((resolve) => {
+        if (!child.connected) resolve();
+        else child.send(message, () => resolve());
+      }),
+    signal: (name) => void child.kill(name),
+    stop: async () => {
+      child.kill('SIGTERM');
+      const force = setTimeout(() => child.kill('SIGKILL'), STOP_GRACE_MS);
+      await exited;
+      clearTimeout(force);
+    },
+  };
+  child.on('message', (message: unknown) => {
+    try {
+      running.onMessage?.(message);
+    } catch (error) {
+      // A notebook may write to the channel itself: what is no message must not end the server.
+      log.warn({ err: error }, 'a process sent what is no message');
+    }
+  });
+  return running;
+}
+
+function whenEnded(child: ChildProcess, log: Logger): Promise<KernelExit> {
+  return new Promise((resolve) => {
+    child.once('error', (error) => {
+      log.error({ err: error }, 'a process could not be started or reached');
+      if (child.pid === undefined) resolve({ code: null, signal: null });
+    });
+    child.once('exit', (code, signal) => resolve({ code, signal }));
+  });
+}
+
+function logLines(stream: Readable | null, write: (line: string) => void): void {
+  if (!stream) return;
+  createInterface({ input: stream }).on('line', (line) => write(line.slice(0, LONGEST_LOG_LINE)));
+}

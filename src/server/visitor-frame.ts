@@ -1,0 +1,60 @@
+import { decodeFrame, encodeFrame, openFrame } from '../protocol/framing.js';
+import type { VisitorError } from '../protocol/session.js';
+
+/** An `error` message's content, or an `error` output, as the kernel made it. */
+export interface KernelError {
+  ename: string;
+  evalue: string;
+  traceback: readonly string[];
+}
+
+/** Writes an error to the log, for the author. @returns the reference that the visitor is given */
+export type ReportError = (error: KernelError) => string;
+
+/** Replies and requests that are between the kernel and the server; `execute_input` holds a cell's source. */
+const HIDDEN_TYPES: ReadonlySet<string> = new Set([
+  'execute_input',
+  'execute_reply',
+  'input_request',
+]);
+
+/**
+ * A kernel's frame as a visitor may have it: the same bytes, or an error without its traceback, or nothing.
+ * @param report undefined where the visitor is the author, who sees errors whole
+ * @throws AppError `MALFORMED_MESSAGE`
+ */
+export function toVisitorFrame(
+  bytes: Uint8Array,
+  report: ReportError | undefined,
+): Uint8Array | undefined {
+  const { channel, header } = openFrame(bytes);
+  const type: string = header.msg_type;
+  if ((channel !== 'iopub' && channel !== 'shell') || HIDDEN_TYPES.has(type)) return undefined;
+  if (type !== 'error' || report === undefined) return bytes;
+  const message = decodeFrame(bytes);
+  const error = parseKernelError(message.content);
+  return encodeFrame({
+    ...message,
+    content: toVisitorError(error, report(error)),
+  } as typeof message);
+}
+
+/** What an `AppError` says is meant for visitors; any other error may name what they must not see. */
+export function toVisitorError({ ename, evalue }: KernelError, reference: string) {
+  return {
+    ename,
+    evalue: ename === 'AppError' ? evalue : '',
+    traceback: [],
+    reference,
+  } satisfies VisitorError;
+}
+
+/** Reads an error's fields, whatever a notebook made of them. */
+export function parseKernelError(content: object): KernelError {
+  const { ename, evalue, traceback } = content as Record<string, unknown>;
+  return {
+    ename: String(ename ?? 'Error'),
+    evalue: String(evalue ?? ''),
+    traceback: Array.isArray(traceback) ? traceback.map(String) : [],
+  };
+}

@@ -5,7 +5,8 @@ import { WIDGET_STATE_MIME, type WidgetManagerState } from '../../protocol/widge
 import { renderCells } from './cells.js';
 import { html, markupText, scriptJson } from './markup.js';
 import { type PageAssets, renderShell } from './page-shell.js';
-import { WidgetTree } from './painting/widget-tree.js';
+import { createWidgetPainter } from './painting/index.js';
+
 import { inlineScripts } from './scripts.js';
 import { renderStatus } from './status.js';
 import { renderTex } from './tex.js';
@@ -41,7 +42,7 @@ export function renderNotebookPage({
     urls,
     path: config.path,
     debug: config.debug,
-    widgets: new WidgetTree(widgets),
+    paintWidget: createWidgetPainter(widgets, renderTex),
     renderTex,
     ids: new Set(),
   });

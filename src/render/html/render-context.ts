@@ -1,6 +1,6 @@
 import type { IMimeBundle } from '../../protocol/nbformat.js';
 import type { Urls } from '../../protocol/urls.js';
-import type { WidgetTree } from './painting/widget-tree.js';
+import type { Markup } from './markup.js';
 
 /** What renderers need beside the value that they render. The page's script makes one too, for outputs that come later. */
 export interface RenderContext {
@@ -9,7 +9,8 @@ export interface RenderContext {
   path: string;
   /** Shows tracebacks, and what a notebook wrote to stderr. */
   debug: boolean;
-  widgets: WidgetTree;
+  /** Paints a widget by its model's id; without it a widget's place is empty until it is live. */
+  paintWidget: ((id: string) => Markup | undefined) | undefined;
   /** Draws TeX; without it formulas stand as they were written, marked for whoever draws them later. */
   renderTex: RenderTex | undefined;
   /** The `id` attributes in use, so that no heading takes one twice. */

@@ -2,8 +2,9 @@ import { type IOutput, toMultiline } from '../../../protocol/nbformat.js';
 import { html, type Markup } from '../markup.js';
 import type { RenderContext } from '../render-context.js';
 import { renderAnsi } from './ansi.js';
-import { renderError, toVisitorError } from './error.js';
+import { renderError } from './error.js';
 import { preferredMime, renderBundle } from './mime.js';
+import { toVisitorError } from './visitor-error.js';
 
 /** A cell's outputs in their order; what one stream wrote in several pieces is one output. */
 export function renderOutputs(outputs: readonly IOutput[], context: RenderContext): Markup[] {

@@ -4,8 +4,8 @@ import { resolveSources } from '../links.js';
 import { renderMarkdown } from '../markdown.js';
 import { html, type Markup, unsafeHtml } from '../markup.js';
 import { renderFormula } from '../math.js';
-import { renderWidgetView } from '../painting/index.js';
 import type { RenderContext } from '../render-context.js';
+import { renderWidgetHost } from '../widget-host.js';
 import { renderAnsi } from './ansi.js';
 import { renderJsonTree } from './json-tree.js';
 
@@ -21,7 +21,7 @@ const IMAGES = ['png', 'jpeg', 'gif', 'webp', 'avif', 'bmp'].map((kind) => `imag
 
 /** The richest first, as in JupyterLab; no script runs for a mime type that is one. */
 const RENDERERS: ReadonlyMap<string, MimeRenderer> = new Map<string, MimeRenderer>([
-  [WIDGET_VIEW_MIME, (data, context) => renderWidgetView(data, context)],
+  [WIDGET_VIEW_MIME, (data, context) => renderWidgetHost(data, context)],
   ['text/html', (data, context) => unsafeHtml(resolveSources(toMultiline(data), context))],
   ['text/markdown', (data, context) => renderMarkdown(toMultiline(data), context)],
   ['image/svg+xml', (data) => unsafeHtml(toMultiline(data))],

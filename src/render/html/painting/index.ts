@@ -1,5 +1,6 @@
-import { html, type Markup } from '../markup.js';
-import type { RenderContext } from '../render-context.js';
+import type { WidgetManagerState } from '../../../protocol/widget-state.js';
+import type { Markup } from '../markup.js';
+import type { RenderTex } from '../render-context.js';
 import { applyAppearance } from './appearance.js';
 import { paintButton, paintFileUpload, paintToggleButton } from './buttons.js';
 import {
@@ -31,7 +32,7 @@ import {
   paintText,
   paintTextarea,
 } from './texts.js';
-import type { PaintedModel } from './widget-tree.js';
+import { type PaintedModel, WidgetTree } from './widget-tree.js';
 
 const PAINTERS: Readonly<Record<string, PaintWidget>> = {
   AccordionModel: paintAccordion,
@@ -75,14 +76,17 @@ const PAINTERS: Readonly<Record<string, PaintWidget>> = {
 const MAX_DEPTH = 64;
 
 /**
- * A widget as its live view will look, of the same size, not yet to be used: `inert` until the page's script has put
- * the live view in its place. `data-model-id` is where that finds it.
+ * Paints widgets as their live views will look, of the same size. What it does not know of keeps the place of one line.
  */
-export function renderWidgetView(data: unknown, { widgets, renderTex }: RenderContext): Markup {
-  const id = modelId(data);
-  const model = id === undefined ? undefined : widgets.get(id);
-  const painted = model && paintedMarkup(paintModel(model, renderTex, 0));
-  return html`<div class="eccola-widget" data-model-id="${id ?? ''}" inert>${painted}</div>`;
+export function createWidgetPainter(
+  state: WidgetManagerState,
+  renderTex: RenderTex | undefined,
+): (id: string) => Markup | undefined {
+  const widgets = new WidgetTree(state);
+  return (id) => {
+    const model = widgets.get(id);
+    return model && paintedMarkup(paintModel(model, renderTex, 0));
+  };
 }
 
 function paintModel(model: PaintedModel, renderTex: Painter['renderTex'], depth: number): Painted {
@@ -102,9 +106,4 @@ function paintPlaceholder(model: PaintedModel): Painted {
   return paint('div', { classes: ['jupyter-widgets', 'eccola-placeholder'] }, [
     model.text('description'),
   ]);
-}
-
-function modelId(data: unknown): string | undefined {
-  if (typeof data !== 'object' || data === null || !('model_id' in data)) return undefined;
-  return typeof data.model_id === 'string' ? data.model_id : undefined;
 }

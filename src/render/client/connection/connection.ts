@@ -1,0 +1,157 @@
+import type { AnyMessage, KernelMessage } from '../../../protocol/messages.js';
+import {
+  CLOSE,
+  type PageConfig,
+  type Problem,
+  type SessionAttached,
+} from '../../../protocol/session.js';
+import { type KernelSocket, openKernelSocket } from './kernel-socket.js';
+import { backoff, createPause } from './pause.js';
+import { type SessionClient, SessionRefused } from './session-client.js';
+
+export type ConnectionState =
+  | { status: 'connecting' }
+  /** The server is not ready yet; the message says what it does. */
+  | { status: 'preparing'; message: string }
+  | { status: 'connected' }
+  | { status: 'lost' }
+  | { status: 'refused'; problem: Problem }
+  /** Another page has taken the session over. */
+  | { status: 'replaced' };
+
+export interface ConnectionEvents {
+  onState(state: ConnectionState): void;
+  /** A socket is open; until the state is another, `send` reaches the kernel. */
+  onOpen(session: SessionAttached): void;
+  onMessage(message: AnyMessage): void;
+}
+
+/** A socket that does not open in this time is given up. */
+const OPEN_PATIENCE = 10_000;
+/** A connection that is asked for a sign of life and gives none in this time is given up. */
+const PROBE_PATIENCE = 3000;
+/** A connection that held this long counts as a good one: the next attempts start quickly again. */
+const STEADY = 5000;
+const REFUSED_RETRY = 10_000;
+const UNTIL_WOKEN = 2 ** 31 - 1;
+
+/** Keeps the page connected to its kernel: asks for a session, opens the socket, and starts over when it is lost. */
+export class Connection {
+  readonly #config: PageConfig;
+  readonly #sessions: SessionClient;
+  readonly #events: ConnectionEvents;
+  readonly #pause = createPause();
+  readonly #clientId = crypto.randomUUID();
+  #running: AbortController | undefined;
+  #socket: KernelSocket | undefined;
+  #giveUp: () => void = () => {};
+  #lastMessageAt = 0;
+  #wasOpen = false;
+
+  constructor(config: PageConfig, sessions: SessionClient, events: ConnectionEvents) {
+    this.#config = config;
+    this.#sessions = sessions;
+    this.#events = events;
+  }
+
+  /** Connects, and stays connected until `stop`. */
+  start(): void {
+    if (this.#running) return;
+    this.#running = new AbortController();
+    void this.#run(this.#running.signal);
+  }
+
+  /** Lets go of the kernel; `start` asks for it again. */
+  stop(): void {
+    this.#running?.abort();
+    this.#running = undefined;
+    this.#pause.end();
+    this.#socket?.close();
+    this.#socket = undefined;
+    this.#giveUp();
+  }
+
+  /** Sends over the open socket; without one it does nothing. */
+  send(message: KernelMessage.IShellMessage): void {
+    this.#socket?.send(message);
+  }
+
+  /** Bytes that were sent and are still on this machine. */
+  get bufferedBytes(): number {
+    return this.#socket?.bufferedBytes ?? 0;
+  }
+
+  /** Tries again now if it waits; of an open connection it wants to see that it still is one. */
+  wake(): void {
+    this.#pause.end();
+    const socket = this.#socket;
+    if (!socket) return;
+    const askedAt = performance.now();
+    socket.probe();
+    setTimeout(() => {
+      if (this.#socket === socket && this.#lastMessageAt < askedAt) this.#giveUp();
+    }, PROBE_PATIENCE);
+  }
+
+  async #run(signal: AbortSignal): Promise<void> {
+    for (let attempt = 0; !signal.aborted; ) {
+      const startedAt = performance.now();
+      const next = await this.#attempt(signal);
+      if (signal.aborted) return;
+      if (performance.now() - startedAt > STEADY) attempt = 0;
+      this.#events.onState(next.state);
+      await this.#pause.wait(next.wait ?? backoff(attempt++));
+    }
+  }
+
+  /** One attempt, from asking for a session to the loss of its socket. */
+  async #attempt(signal: AbortSignal): Promise<{ state: ConnectionState; wait?: number }> {
+    try {
+      const answer = await this.#sessions.request(signal);
+      if (answer.status === 'preparing') return { state: answer, wait: answer.retryAfter };
+      const code = await this.#hold(answer, signal);
+      if (code === CLOSE.replaced) return { state: { status: 'replaced' }, wait: UNTIL_WOKEN };
+      return { state: { status: 'lost' }, ...(code === CLOSE.kernelGone && { wait: 0 }) };
+    } catch (error) {
+      if (error instanceof SessionRefused) {
+        return { state: { status: 'refused', problem: error.problem }, wait: REFUSED_RETRY };
+      }
+      return { state: { status: this.#wasOpen ? 'lost' : 'connecting' } };
+    }
+  }
+
+  /** Opens the session's socket; resolves with the code when it is closed. */
+  #hold(session: SessionAttached, signal: AbortSignal): Promise<number> {
+    return new Promise((resolve) => {
+      if (signal.aborted) return resolve(CLOSE.left);
+      const openTimer = setTimeout(() => this.#giveUp(), OPEN_PATIENCE);
+      const end = (code: number) => {
+        clearTimeout(openTimer);
+        this.#socket = undefined;
+        resolve(code);
+      };
+      const socket = openKernelSocket({
+        baseUrl: this.#config.baseUrl,
+        kernel: session.kernel,
+        clientId: this.#clientId,
+        onOpen: () => {
+          clearTimeout(openTimer);
+          this.#socket = socket;
+          this.#wasOpen = true;
+          this.#events.onOpen(session);
+        },
+        onMessage: (message) => {
+          this.#lastMessageAt = performance.now();
+          this.#events.onMessage(message);
+        },
+        onClose: end,
+      });
+      this.#giveUp = () => {
+        socket.close();
+        end(ABNORMAL);
+      };
+    });
+  }
+}
+
+const ABNORMAL = 1006;

@@ -1,0 +1,83 @@
+import { KernelConnection } from '@jupyterlab/services/lib/kernel/default.js';
+import { ServerConnection } from '@jupyterlab/services/lib/serverconnection.js';
+import type { AnyMessage, KernelMessage } from '../../../protocol/messages.js';
+
+export interface KernelSocketOptions {
+  baseUrl: string;
+  kernel: { id: string; name: string };
+  clientId: string;
+  onOpen: () => void;
+  onMessage: (message: AnyMessage) => void;
+  /** The socket is closed for good, or was never open: code 1006 when nobody said why. */
+  onClose: (code: number) => void;
+}
+
+/** One websocket to a kernel, from its opening to its close. Whoever wants another makes another. */
+export interface KernelSocket {
+  send(message: KernelMessage.IShellMessage): void;
+  /** Asks the kernel for a sign of life. */
+  probe(): void;
+  /** Bytes that were sent and have not left this machine. */
+  readonly bufferedBytes: number;
+  /** Closes it without `onClose`. */
+  close(): void;
+}
+
+/**
+ * Opens a kernel's websocket through JupyterLab's KernelConnection, which frames and checks the messages. Its own way of
+ * reconnecting (after 10 to 30 seconds) is not used: it is disposed of as soon as its socket closes.
+ */
+export function openKernelSocket({
+  baseUrl,
+  kernel,
+  clientId,
+  onOpen,
+  onMessage,
+  onClose,
+}: KernelSocketOptions): KernelSocket {
+  let socket: WebSocket | undefined;
+  const origin = new URL(baseUrl, location.href).href;
+
+  class ObservedWebSocket extends WebSocket {
+    constructor(url: string | URL, protocols?: string | string[]) {
+      super(url, protocols);
+      socket = this;
+      // Registered before KernelConnection's own handler, which would start to reconnect.
+      this.addEventListener('close', ({ code }) => {
+        if (connection.isDisposed) return;
+        connection.dispose();
+        onClose(code);
+      });
+    }
+  }
+
+  const connection: KernelConnection = new KernelConnection({
+    model: kernel,
+    clientId,
+    handleComms: false,
+    serverSettings: ServerConnection.makeSettings({
+      baseUrl: origin,
+      wsUrl: origin.replace(/^http/, 'ws'),
+      token: '',
+      appendToken: false,
+      WebSocket: ObservedWebSocket,
+    }),
+  });
+  connection.connectionStatusChanged.connect((_, status) => {
+    if (status === 'connected') onOpen();
+  });
+  connection.anyMessage.connect((_, { msg, direction }) => {
+    if (direction === 'recv') onMessage(msg);
+  });
+
+  return {
+    send: (message) => {
+      connection.sendShellMessage(message, false, true);
+    },
+    probe: () => void connection.requestKernelInfo().catch(() => {}),
+    get bufferedBytes() {
+      return socket?.bufferedAmount ?? 0;
+    },
+    close: () => connection.dispose(),
+  };
+}

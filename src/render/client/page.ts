@@ -1,0 +1,202 @@
+import type { WidgetView } from '@jupyter-widgets/base';
+import type { AnyMessage } from '../../protocol/messages.js';
+import type { PageConfig, SessionAttached } from '../../protocol/session.js';
+import type { WidgetManagerState } from '../../protocol/widget-state.js';
+import { errorSentence, toVisitorError } from '../html/outputs/visitor-error.js';
+import { Activity } from './activity.js';
+import { CommHub } from './comms/comm-hub.js';
+import { Connection, type ConnectionState } from './connection/connection.js';
+import { createSessionClient, type SessionClient } from './connection/session-client.js';
+import { connectionWords } from './connection-words.js';
+import { createLiveness } from './liveness.js';
+import { createLiveOutputs } from './outputs/live-outputs.js';
+import { reloadOnceFor } from './reload-guard.js';
+import { createStatusLine } from './status-line.js';
+import { createTabId, type TabId } from './tab-id.js';
+import { hydrate } from './widgets/hydrate.js';
+import { StateRequests } from './widgets/kernel-states.js';
+import { PageManager } from './widgets/page-manager.js';
+
+/** Nothing is said of a connection that is there before anybody would wonder. */
+const UNNOTICED = 600;
+
+/** Brings a snapshot to life: its widgets at once, the kernel behind them as soon as there is one. */
+export async function startPage(config: PageConfig, snapshot: WidgetManagerState): Promise<void> {
+  const page = new Page(config, snapshot, await createTabId());
+  await page.start();
+}
+
+class Page {
+  readonly #config: PageConfig;
+  readonly #snapshot: WidgetManagerState;
+  readonly #root = document.querySelector<HTMLElement>('main') ?? document.body;
+  readonly #status = createStatusLine();
+  readonly #liveness = createLiveness(this.#root);
+  readonly #tab: TabId;
+  readonly #sessions: SessionClient;
+  readonly #connection: Connection;
+  readonly #hub: CommHub;
+  readonly #manager: PageManager;
+  readonly #states: StateRequests;
+  readonly #outputs;
+  readonly #activity: Activity;
+  #restored: Promise<void> = Promise.resolve();
+  #kernelId: string | undefined;
+
+  constructor(config: PageConfig, snapshot: WidgetManagerState, tab: TabId) {
+    this.#config = config;
+    this.#snapshot = snapshot;
+    this.#tab = tab;
+    this.#sessions = createSessionClient(config, tab);
+    this.#connection = new Connection(config, this.#sessions, {
+      onState: (state) => this.#onState(state),
+      onOpen: (session) => void this.#onOpen(session),
+      onMessage: (message) => {
+        this.#activity.received(message);
+        this.#hub.accept(message);
+      },
+    });
+    this.#hub = new CommHub({
+      onWidgetOpen: async (comm, message) => {
+        await this.#restored;
+        await this.#manager.open(comm, message);
+        await hydrate(this.#root, this.#manager);
+      },
+      onUnclaimed: (message) => this.#onOutput(message),
+      onPost: (message) => this.#activity.sent(message),
+    });
+    this.#manager = new PageManager({
+      hub: this.#hub,
+      uploads: {
+        limit: config.uploadLimit,
+        refuse: (text) => this.#status.notify({ text, kind: 'warning' }),
+      },
+      onOutput: (message, view) => void this.#onOutput(message, view),
+    });
+    this.#states = new StateRequests(this.#hub, async (states) => {
+      await this.#restored;
+      await this.#manager.update(states);
+      await hydrate(this.#root, this.#manager);
+    });
+    this.#outputs = createLiveOutputs({ root: this.#root, config, manager: this.#manager });
+    this.#activity = new Activity({
+      status: this.#status,
+      bufferedBytes: () => this.#connection.bufferedBytes,
+      isWaiting: (id) => this.#hub.outbox.has(id),
+    });
+  }
+
+  async start(): Promise<void> {
+    this.#connect();
+    addEventListener('pagehide', () => this.#leave());
+    addEventListener('pageshow', ({ persisted }) => persisted && void this.#return());
+    addEventListener('online', () => this.#connection.wake());
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'visible') this.#connection.wake();
+    });
+    this.#restored = this.#manager.restore(this.#snapshot);
+    await this.#restored;
+    await hydrate(this.#root, this.#manager);
+  }
+
+  #connect(): void {
+    this.#liveness.set(false);
+    this.#status.show({ text: 'Connecting…' }, UNNOTICED);
+    this.#connection.start();
+  }
+
+  #leave(): void {
+    this.#sessions.leave();
+    this.#disconnect();
+    this.#tab.release();
+  }
+
+  /** The page comes back from the browser's back/forward cache. */
+  async #return(): Promise<void> {
+    await this.#tab.claim();
+    this.#connect();
+  }
+
+  #disconnect(): void {
+    this.#connection.stop();
+    this.#hub.outbox.shut();
+    this.#activity.reset();
+  }
+
+  #onState(state: ConnectionState): void {
+    this.#hub.outbox.shut();
+    this.#activity.reset();
+    this.#liveness.set(false);
+    const actions = {
+      retry: () => this.#connection.wake(),
+      reload: () => location.reload(),
+    };
+    this.#status.show(connectionWords(state, actions), UNNOTICED);
+  }
+
+  async #onOpen({ kernel, snapshot }: SessionAttached): Promise<void> {
+    if (snapshot !== this.#config.snapshot) return this.#onChangedNotebook(snapshot);
+    const isOther = this.#kernelId !== undefined && this.#kernelId !== kernel.id;
+    this.#kernelId = kernel.id;
+    const finishEarlier = this.#hub.replies.markSent();
+    if (isOther) await this.#moveInputs();
+    const send = this.#connection.send.bind(this.#connection);
+    this.#hub.outbox.open(send);
+    this.#states.request(send, finishEarlier);
+    this.#liveness.set(true);
+    this.#status.show(undefined);
+  }
+
+  /** Another kernel has taken the place of the one that the visitor worked with: it is given what they did. */
+  async #moveInputs(): Promise<void> {
+    this.#states.forgetKernel();
+    // Lets changes out that models held back, and then those that go with the old kernel's messages.
+    this.#hub.replies.markSent()();
+    // Changes of state are in what is sent whole; clicks and the like are sent as they are.
+    const waiting = this.#hub.outbox.drain().filter((message) => !isUpdate(message));
+    this.#hub.replies.markSent()();
+    const sent = await this.#manager.sendInputs((id) => Object.hasOwn(this.#snapshot.state, id));
+    for (const message of waiting) this.#hub.outbox.post(message);
+    this.#status.notify({
+      text: sent
+        ? 'The notebook stopped and was started again; your inputs were kept.'
+        : 'The notebook stopped and was started again.',
+    });
+  }
+
+  #onChangedNotebook(snapshot: string): void {
+    if (this.#kernelId === undefined && reloadOnceFor(snapshot)) return;
+    this.#disconnect();
+    this.#root.setAttribute('inert', '');
+    this.#status.show({
+      text: 'The notebook has changed since this page was loaded.',
+      kind: 'warning',
+      action: { label: 'Reload', run: () => location.reload() },
+    });
+  }
+
+  async #onOutput(message: AnyMessage, view?: WidgetView): Promise<void> {
+    if (!OUTPUTS.has(message.header.msg_type)) return;
+    if (message.header.msg_type === 'error') {
+      const error = toVisitorError({ ...message.content });
+      const text = errorSentence(error, 'Something went wrong in the notebook.');
+      this.#status.notify({ text, reference: error.reference, kind: 'warning' });
+      if (!this.#config.debug) return;
+    }
+    await this.#outputs.show(message, view?.el.closest('.eccola-outputs') ?? undefined);
+  }
+}
+
+const OUTPUTS: ReadonlySet<string> = new Set([
+  'stream',
+  'display_data',
+  'update_display_data',
+  'execute_result',
+  'error',
+  'clear_output',
+]);
+
+function isUpdate({ content }: { content: object }): boolean {
+  const data: unknown = 'data' in content ? content.data : undefined;
+  return typeof data === 'object' && data !== null && 'method' in data && data.method === 'update';
+}

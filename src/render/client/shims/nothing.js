@@ -1,0 +1,2 @@
+// Stands for modules that only Node's side of a package uses.
+export default {};

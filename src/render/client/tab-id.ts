@@ -1,0 +1,78 @@
+const STORAGE_KEY = 'eccola-session';
+
+/** The id of this tab's session: kept over reloads, and never another live tab's. */
+export interface TabId {
+  readonly current: string;
+  /** Takes the id that the server gave instead. */
+  replace(id: string): Promise<void>;
+  /** Lets a tab that takes this one's place (a reload) have the id; `claim` takes it back. */
+  release(): void;
+  claim(): Promise<void>;
+}
+
+/**
+ * Reads or makes the id. A duplicated tab starts with a copy of the other's sessionStorage: a lock of the id's name tells,
+ * and it takes a new one. Where there are no locks (plain http on another machine) the server tells.
+ */
+export async function createTabId(): Promise<TabId> {
+  let id = stored() ?? crypto.randomUUID();
+  let release = await holdLock(id);
+  if (!release) {
+    id = crypto.randomUUID();
+    release = await holdLock(id);
+  }
+  store(id);
+
+  return {
+    get current() {
+      return id;
+    },
+    async replace(next) {
+      if (next === id) return;
+      release?.();
+      id = next;
+      store(id);
+      release = await holdLock(id);
+    },
+    release() {
+      release?.();
+      release = undefined;
+    },
+    async claim() {
+      release ??= await holdLock(id);
+    },
+  };
+}
+
+/** Time for a page that this one replaces to let go of the lock. */
+const LOCK_PATIENCE = 200;
+
+/** Holds a lock until the returned function is called; undefined when another tab holds it. */
+async function holdLock(id: string): Promise<(() => void) | undefined> {
+  if (!('locks' in navigator)) return () => {};
+  return new Promise((resolve) => {
+    navigator.locks
+      .request(
+        `eccola ${id}`,
+        { signal: AbortSignal.timeout(LOCK_PATIENCE) },
+        () => new Promise<void>((release) => resolve(release)),
+      )
+      .catch(() => resolve(undefined));
+  });
+}
+
+function stored(): string | undefined {
+  try {
+    return sessionStorage.getItem(STORAGE_KEY) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function store(id: string): void {
+  try {
+    sessionStorage.setItem(STORAGE_KEY, id);
+  } catch {
+    // A browser that keeps nothing: every load is a new tab.
+  }
+}

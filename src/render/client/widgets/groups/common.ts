@@ -1,0 +1,10 @@
+export * from '@jupyter-widgets/controls/lib/widget_bool';
+export * from '@jupyter-widgets/controls/lib/widget_box';
+export * from '@jupyter-widgets/controls/lib/widget_button';
+export * from '@jupyter-widgets/controls/lib/widget_core';
+export * from '@jupyter-widgets/controls/lib/widget_description';
+export { ImageModel } from '@jupyter-widgets/controls/lib/widget_image';
+export * from '@jupyter-widgets/controls/lib/widget_string';
+export { FileUploadModel } from '@jupyter-widgets/controls/lib/widget_upload';
+export { FileUploadView } from '../file-upload-view.js';
+export { ImageView } from '../image-view.js';

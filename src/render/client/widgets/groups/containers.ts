@@ -1,0 +1,1 @@
+export * from '@jupyter-widgets/controls/lib/widget_selectioncontainer';

@@ -1,0 +1,2 @@
+export * from '@jupyter-widgets/controls/lib/widget_float';
+export * from '@jupyter-widgets/controls/lib/widget_int';

@@ -1,0 +1,185 @@
+import type { ICallbacks, IClassicComm, WidgetModel, WidgetView } from '@jupyter-widgets/base';
+import { put_buffers } from '@jupyter-widgets/base/lib/utils';
+import { ManagerBase } from '@jupyter-widgets/base-manager/lib/manager-base';
+import type { AnyMessage } from '../../../protocol/messages.js';
+import { WIDGET_TARGET, type WidgetManagerState } from '../../../protocol/widget-state.js';
+import type { CommHub } from '../comms/comm-hub.js';
+import { loadWidgetClass, type WidgetClass } from './class-loader.js';
+import type { KernelStates } from './kernel-states.js';
+import { createTypesetter } from './typesetter.js';
+import type { HasUploadPolicy, UploadPolicy } from './upload-policy.js';
+
+export interface PageManagerOptions {
+  hub: CommHub;
+  uploads: UploadPolicy;
+  /** Takes what a handler put out; `view` is the widget that the visitor used, if that is known. */
+  onOutput(message: AnyMessage, view: WidgetView | undefined): void;
+}
+
+/** The page's widgets: made from the snapshot before there is a kernel, and kept in step with whichever kernel there is. */
+export class PageManager extends ManagerBase implements HasUploadPolicy {
+  readonly uploads: UploadPolicy;
+  /** Where views look for whoever draws TeX. */
+  readonly _rendermime = { latexTypesetter: createTypesetter() };
+  readonly #hub: CommHub;
+  readonly #onOutput: PageManagerOptions['onOutput'];
+  readonly #ids = new Set<string>();
+  readonly #building = new Set<Promise<unknown>>();
+  #sanitize: ((source: string) => string) | undefined;
+
+  constructor({ hub, uploads, onOutput }: PageManagerOptions) {
+    super();
+    this.#hub = hub;
+    this.uploads = uploads;
+    this.#onOutput = onOutput;
+  }
+
+  /** Makes the snapshot's models. Each is there, though maybe not yet made, when this returns its promise. */
+  async restore({ state }: WidgetManagerState): Promise<void> {
+    await Promise.all(
+      Object.entries(state).map(([id, { buffers = [], ...model }]) => {
+        const data = buffers.map((buffer) => new DataView(decodeBase64(buffer.data)));
+        put_buffers(
+          model.state,
+          buffers.map(({ path }) => path),
+          data,
+        );
+        return this.#make(id, model);
+      }),
+    );
+  }
+
+  /** Makes a model that the kernel has opened a comm for. */
+  open(comm: IClassicComm, message: AnyMessage): Promise<WidgetModel> {
+    return this.handle_comm_open(comm, message as Parameters<ManagerBase['handle_comm_open']>[1]);
+  }
+
+  /**
+   * Brings every model to what the kernel says, makes those that only the kernel has and closes those that it has not.
+   * Where the visitor has done something since the kernel was asked, what they did stays.
+   */
+  async update({ models, sentSince }: KernelStates): Promise<void> {
+    for (const id of [...this.#ids]) if (!Object.hasOwn(models, id)) await this.#close(id);
+    const entries = Object.entries(models);
+    const known = entries.filter(([id]) => this.has_model(id));
+    await Promise.all([
+      ...entries.filter(([id]) => !this.has_model(id)).map(([id, model]) => this.#make(id, model)),
+      ...known.map(async ([id, kernelModel]) => {
+        const model = await this.get_model(id);
+        const state = Object.fromEntries(
+          Object.entries(kernelModel.state).filter(
+            ([trait]) => !sentSince(id, trait) && !isWaiting(model, trait),
+          ),
+        );
+        const type = model.constructor as typeof WidgetModel;
+        model.set_state(await type._deserialize_state(state, this));
+      }),
+    ]);
+  }
+
+  /**
+   * Sends what the visitor has done so far to a kernel that has seen none of it.
+   * @returns whether there was anything
+   */
+  async sendInputs(isThere: (id: string) => boolean): Promise<boolean> {
+    let sent = false;
+    for (const id of this.#ids) {
+      const { sentTraits } = this.#hub.comm(WIDGET_TARGET, id);
+      if (sentTraits.size === 0 || !isThere(id)) continue;
+      const model = await this.get_model(id);
+      const attrs = Object.fromEntries([...sentTraits].map((trait) => [trait, model.get(trait)]));
+      model.sync('patch', model, { attrs, callbacks: model.callbacks() });
+      sent = true;
+    }
+    return sent;
+  }
+
+  /** Resolves when no view is being made any more, those included that the views made so far have asked for. */
+  async viewsBuilt(): Promise<void> {
+    do {
+      await Promise.allSettled(this.#building);
+      await new Promise((resolve) => setTimeout(resolve));
+    } while (this.#building.size > 0);
+  }
+
+  override create_view<View extends WidgetView>(
+    model: WidgetModel,
+    options?: unknown,
+  ): Promise<View> {
+    const view = super.create_view<View>(model, options);
+    this.#building.add(view);
+    void view.finally(() => this.#building.delete(view)).catch(() => {});
+    return view;
+  }
+
+  override register_model(id: string, model: Promise<WidgetModel>): void {
+    super.register_model(id, model);
+    this.#ids.add(id);
+    void model.then((made) => made.once('comm:close', () => this.#ids.delete(id)));
+  }
+
+  override callbacks(view?: WidgetView): ICallbacks {
+    const onOutput = (message: AnyMessage) => this.#onOutput(message, view);
+    return { iopub: { output: onOutput, clear_output: onOutput } };
+  }
+
+  /** Until the sanitizer has come, markup is shown as text. */
+  override inline_sanitize(source: string): string {
+    if (this.#sanitize) return this.#sanitize(source);
+    void this.#loadSanitizer();
+    const text = document.createElement('span');
+    text.textContent = source;
+    return text.innerHTML;
+  }
+
+  protected override loadClass(name: string, module: string): Promise<WidgetClass> {
+    return loadWidgetClass(name, module);
+  }
+
+  override async _create_comm(
+    target: string,
+    id: string = crypto.randomUUID(),
+    data?: unknown,
+    metadata?: object,
+    buffers?: ArrayBuffer[] | ArrayBufferView[],
+  ): Promise<IClassicComm> {
+    const comm = this.#hub.comm(target, id);
+    if (data !== undefined) comm.open(data, undefined, metadata, buffers);
+    return comm;
+  }
+
+  /** Models are made from states, never from a list of comms. */
+  override async _get_comm_info(): Promise<Record<string, never>> {
+    return {};
+  }
+
+  async #make(id: string, model: WidgetManagerState['state'][string]): Promise<void> {
+    const { state, model_name, model_module, model_module_version } = model;
+    const comm = this.#hub.comm(WIDGET_TARGET, id);
+    const options = { model_id: id, comm, model_name, model_module, model_module_version };
+    const made = this.new_model(options, state);
+    if (state.description_allow_html === true) await this.#loadSanitizer();
+    await made;
+  }
+
+  async #close(id: string): Promise<void> {
+    const comm = this.#hub.comm(WIDGET_TARGET, id);
+    this.#hub.forget(id);
+    await comm.accept(this.#hub.create({ type: 'comm_close', content: { comm_id: id } }));
+  }
+
+  async #loadSanitizer(): Promise<void> {
+    const { sanitizeInline } = await import('./sanitize-inline.js');
+    this.#sanitize = sanitizeInline;
+  }
+}
+
+/** Whether the model holds a change of the trait back until the kernel has answered the last. */
+function isWaiting(model: WidgetModel, trait: string): boolean {
+  const waiting: unknown = Reflect.get(model, '_msg_buffer');
+  return typeof waiting === 'object' && waiting !== null && Object.hasOwn(waiting, trait);
+}
+
+function decodeBase64(text: string): ArrayBuffer {
+  return Uint8Array.from(atob(text), (char) => char.charCodeAt(0)).buffer;
+}

@@ -11,6 +11,15 @@ export default defineConfig({
       { test: { name: 'golden', include: ['test/golden/**/*.test.ts'], ...PURE } },
       {
         test: {
+          name: 'types',
+          include: ['test/types/**/*.test.ts'],
+          ...PROCESSES,
+          sequence: { groupOrder: 1 },
+          testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
           name: 'contract',
           include: ['test/contract/**/*.test.ts'],
           ...PROCESSES,

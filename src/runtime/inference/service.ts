@@ -4,6 +4,7 @@ import type { InferenceAddress } from '../../protocol/runtime-process.js';
 import { Admission, type AdmissionLimits } from './admission.js';
 import { Connection } from './connection.js';
 import { ModelStore, type ModelStoreLimits } from './models/model-store.js';
+import { configureNativeLibraries } from './native-environment.js';
 import { createRequestHandler } from './requests.js';
 import { Limiter } from './threads/limiter.js';
 
@@ -36,6 +37,7 @@ export async function startInferenceService({
   helloTimeout = 10_000,
   onStuck = () => {},
 }: InferenceServiceOptions): Promise<InferenceService> {
+  configureNativeLibraries();
   // Cores for one image at a time: it is what a lone visitor waits for, and images that come together are batched.
   const threads = availableParallelism();
   const decoding = new Limiter(threads);

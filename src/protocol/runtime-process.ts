@@ -81,5 +81,15 @@ export interface InferenceStart {
   /** Absolute path of the served root: a model outside it is refused. */
   root: string;
 }
+
+/**
+ * Must be in the environment of an inference process, as glibc reads it when a process starts: with it the memory of
+ * decoded pictures goes back to the system, without it about 140 MB stay after a few photos of a phone.
+ */
+export const INFERENCE_ENVIRONMENT = {
+  MALLOC_ARENA_MAX: '2',
+  MALLOC_TRIM_THRESHOLD_: '131072',
+} as const;
+
 export type ToInference = InferenceStart;
 export type FromInference = { type: 'ready' };

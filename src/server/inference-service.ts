@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { AppError } from '../protocol/errors.js';
-import type { InferenceAddress, InferenceStart } from '../protocol/runtime-process.js';
+import {
+  INFERENCE_ENVIRONMENT,
+  type InferenceAddress,
+  type InferenceStart,
+} from '../protocol/runtime-process.js';
 import { createDeferred } from './deferred.js';
 import { createSecret } from './secrets.js';
 import {
@@ -42,7 +46,11 @@ export function createInferenceService(options: InferenceServiceOptions): Infere
 
   function start(): { child: RuntimeProcess; ready: Promise<void> } {
     const startedAt = performance.now();
-    const child = startRuntimeProcess('inference', { ...options, cwd: root });
+    const child = startRuntimeProcess('inference', {
+      ...options,
+      env: { ...options.env, ...INFERENCE_ENVIRONMENT },
+      cwd: root,
+    });
     const ready = createDeferred<void>();
     child.onMessage = (message) => {
       if (typeof message === 'object' && message && 'type' in message && message.type === 'ready') {

@@ -1,3 +1,4 @@
+import { lstat, rm } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
 import { availableParallelism } from 'node:os';
 import type { InferenceAddress } from '../../protocol/runtime-process.js';
@@ -54,6 +55,7 @@ export async function startInferenceService({
     connections.add(connection);
     socket.once('close', () => connections.delete(connection));
   });
+  await removeStaleSocket(address.socketPath);
   await listen(server, address.socketPath);
   return {
     async close() {
@@ -63,6 +65,12 @@ export async function startInferenceService({
       await closed;
     },
   };
+}
+
+/** A service that was killed leaves its socket behind; whoever starts one gives each living service a path of its own. */
+async function removeStaleSocket(socketPath: string): Promise<void> {
+  const stats = await lstat(socketPath).catch(() => undefined);
+  if (stats?.isSocket()) await rm(socketPath);
 }
 
 async function listen(server: ReturnType<typeof createServer>, socketPath: string): Promise<void> {

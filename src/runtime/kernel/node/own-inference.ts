@@ -5,10 +5,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AppError } from '../../../protocol/errors.js';
-import type {
-  FromInference,
-  InferenceAddress,
-  ToInference,
+import {
+  type FromInference,
+  INFERENCE_ENVIRONMENT,
+  type InferenceAddress,
+  type ToInference,
 } from '../../../protocol/runtime-process.js';
 
 const INFERENCE_MAIN = fileURLToPath(new URL('../../inference/main.js', import.meta.url));
@@ -28,7 +29,11 @@ export async function startOwnInference(root: string): Promise<InferenceAddress>
         : path.join(folder, 'inference.sock'),
     secret: randomBytes(32).toString('hex'),
   };
-  const child = fork(INFERENCE_MAIN, { serialization: 'advanced', stdio: ['ignore', 2, 2, 'ipc'] });
+  const child = fork(INFERENCE_MAIN, {
+    serialization: 'advanced',
+    env: { ...process.env, ...INFERENCE_ENVIRONMENT },
+    stdio: ['ignore', 2, 2, 'ipc'],
+  });
   const start: ToInference = { type: 'start', address, root };
   child.send(start);
   await new Promise<void>((resolve, reject) => {

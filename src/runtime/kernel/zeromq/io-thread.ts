@@ -1,0 +1,132 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { Publisher, Reply, Router } from 'zeromq';
+import { type Channel, createMessage, type MessageHeader } from '../../../protocol/messages.js';
+import type { ConnectionInfo } from './connection-file.js';
+import { Signer, toWireMessage, type WireMessage } from './wire.js';
+
+/*
+ * The thread that owns a kernel's sockets, so that heartbeats are answered, output leaves and an interrupt gets
+ * through while a cell keeps the main thread busy.
+ */
+
+/** What the main thread says to this one. */
+export type ToIoThread =
+  | { type: 'send'; message: WireMessage }
+  /** The main thread is not stuck: answers `alive`. */
+  | { type: 'alive' }
+  /** Sends what is left, then ends the thread. */
+  | { type: 'close' };
+
+/** What this thread says to the main one. */
+export type FromIoThread =
+  | { type: 'listening' }
+  | { type: 'message'; message: WireMessage }
+  /** A message was dropped. */
+  | { type: 'dropped'; channel: Channel; reason: string }
+  | { type: 'alive' };
+
+/** How long a busy kernel may ignore an interrupt, in ms. */
+const STUCK_AFTER = 5000;
+
+type Socket = Router | Publisher;
+
+if (!parentPort) throw new Error('This module runs as a worker thread of a kernel.');
+const main = parentPort;
+const { addresses, key, digest } = workerData as ConnectionInfo;
+const signer = new Signer(key, digest);
+
+// No limit on what waits to be sent: a limit means that ZeroMQ drops output in silence.
+const unlimited = { sendHighWaterMark: 0, linger: 1000 };
+const sockets = {
+  shell: new Router(unlimited),
+  control: new Router(unlimited),
+  stdin: new Router(unlimited),
+  iopub: new Publisher(unlimited),
+} satisfies Record<Channel, Socket>;
+const heartbeat = new Reply();
+
+/** One message at a time leaves a socket: ZeroMQ refuses a send while another is under way. */
+const sending: Record<Channel, Promise<void>> = {
+  shell: Promise.resolve(),
+  control: Promise.resolve(),
+  stdin: Promise.resolve(),
+  iopub: Promise.resolve(),
+};
+
+function post(message: FromIoThread): void {
+  main.postMessage(message);
+}
+
+function send(message: WireMessage): void {
+  const frames = signer.sign(message);
+  const socket: Socket = sockets[message.channel];
+  sending[message.channel] = sending[message.channel]
+    .then(() => socket.send(frames as Buffer[]))
+    .catch((error: Error) =>
+      post({ type: 'dropped', channel: message.channel, reason: error.message }),
+    );
+}
+
+async function receive(channel: 'shell' | 'control' | 'stdin'): Promise<void> {
+  for await (const frames of sockets[channel]) {
+    try {
+      const message = signer.verify(frames, channel);
+      const header = channel === 'control' ? headerOf(message) : undefined;
+      if (header?.msg_type === 'interrupt_request') interrupt(header);
+      post({ type: 'message', message });
+    } catch (error) {
+      post({ type: 'dropped', channel, reason: (error as Error).message });
+    }
+  }
+}
+
+function headerOf({ parts }: WireMessage): MessageHeader {
+  return JSON.parse(Buffer.from(parts[0] ?? []).toString('utf8')) as MessageHeader;
+}
+
+let stuck: NodeJS.Timeout | undefined;
+
+/** The signal ends a busy loop where Node lets it; where the main thread does not answer after it, the process goes. */
+function interrupt(parent: MessageHeader): void {
+  process.kill(process.pid, 'SIGINT');
+  post({ type: 'alive' });
+  stuck ??= setTimeout(() => void giveUp(parent), STUCK_AFTER);
+}
+
+/** Says why on iopub; Jupyter starts a kernel anew that was killed. */
+async function giveUp(parent: MessageHeader): Promise<void> {
+  const text = `The interrupt could not reach the running code within ${STUCK_AFTER / 1000} s: the kernel is started anew, and its variables are lost.\n`;
+  const notice = createMessage(
+    'stream',
+    { name: 'stderr', text },
+    { channel: 'iopub', session: parent.session, parent },
+  );
+  send(toWireMessage(notice, [Buffer.from('stream')]));
+  await closeSockets();
+  process.kill(process.pid, 'SIGKILL');
+}
+
+async function answerHeartbeats(): Promise<void> {
+  for await (const frames of heartbeat) await heartbeat.send(frames);
+}
+
+async function closeSockets(): Promise<void> {
+  await Promise.all(Object.values(sending));
+  for (const socket of [...Object.values(sockets), heartbeat]) socket.close();
+}
+
+main.on('message', (message: ToIoThread) => {
+  if (message.type === 'send') send(message.message);
+  else if (message.type === 'alive') stuck = void clearTimeout(stuck);
+  else void closeSockets().then(() => main.close());
+});
+
+await Promise.all([
+  ...(['shell', 'control', 'stdin', 'iopub'] as const).map((name) =>
+    sockets[name].bind(addresses[name]),
+  ),
+  heartbeat.bind(addresses.hb),
+]);
+post({ type: 'listening' });
+void answerHeartbeats();
+for (const channel of ['shell', 'control', 'stdin'] as const) void receive(channel);

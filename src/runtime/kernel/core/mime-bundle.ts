@@ -1,4 +1,5 @@
 import { isRecord } from './message-content.js';
+import { type RichForms, toRichForms } from './rich/rich-forms.js';
 
 /** One output in all the forms that it has; JSON types as objects, binary ones in base64. */
 export interface MimeBundle {
@@ -13,7 +14,8 @@ export interface MimeBundle {
 const DISPLAY = Symbol.for('Jupyter.display');
 
 /**
- * The forms of a value: what its `Symbol.for("Jupyter.display")` method returns, and text beside it.
+ * The forms of a value: what its `Symbol.for("Jupyter.display")` method returns, else what its kind is shown as, and text
+ * beside it.
  * A promise when that method returns one; rejects or throws with what the method does.
  */
 export function toMimeBundle(
@@ -21,11 +23,22 @@ export function toMimeBundle(
   inspect: (value: unknown) => string,
 ): MimeBundle | Promise<MimeBundle> {
   const method = displayMethod(value);
-  if (!method) return { data: { 'text/plain': inspect(value) }, metadata: {} };
+  if (!method) {
+    return { data: { ...richFormsOf(value, inspect), 'text/plain': inspect(value) }, metadata: {} };
+  }
   const shown = method.call(value);
   return shown instanceof Promise
     ? shown.then((bundle) => complete(bundle, value, inspect))
     : complete(shown, value, inspect);
+}
+
+/** A getter or a proxy of the author's may throw: then the text is all there is. */
+function richFormsOf(value: unknown, inspect: (value: unknown) => string): RichForms {
+  try {
+    return toRichForms(value, inspect);
+  } catch {
+    return {};
+  }
 }
 
 function displayMethod(value: unknown): (() => unknown) | undefined {

@@ -45,7 +45,7 @@ const ready = await check('set-up: Chromium', async () => {
 });
 const built = await check('build', () => build({ log }));
 await check('format and lint (biome ci)', () =>
-  tool('@biomejs/biome/bin/biome', 'ci', '--colors=off', '--error-on-warnings', '.'),
+  tool('@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', '.'),
 );
 await check('types, tests included (tsc -b)', () => tool('typescript/bin/tsc', '-b'));
 await check('nothing unused (knip)', () => tool('knip/bin/knip.js'));

@@ -50,8 +50,6 @@ export const HELP = `eccola [PATH]
 Publishes a TypeScript notebook, or the notebooks of a folder, as live web pages.
 PATH is a notebook or a folder; the current folder by default.
 
-Other commands, each with --help: eccola init, eccola install, eccola uninstall.
-
   -p, --port N           listen on this port; 0 picks a free one   (8866, or the next free one)
       --host NAME        listen on this address                    (127.0.0.1: this machine only)
       --base-url PATH    the path that a proxy serves it under     (/)

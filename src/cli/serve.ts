@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { isIP } from 'node:net';
 import { type Logger, pino } from 'pino';
@@ -11,7 +12,6 @@ import {
   parseOrigin,
 } from '../server/app.js';
 import { findCacheDir } from './cache-dir.js';
-import { eccolaVersion } from './eccola-version.js';
 import { listen } from './listen.js';
 import { createLogOutput, type LogOutput } from './log-output.js';
 import { openBrowser } from './open-browser.js';
@@ -23,7 +23,7 @@ import { findTarget, type Target } from './target.js';
 export async function serve(args: readonly string[]): Promise<void> {
   const options = parseServeOptions(args, process.env);
   if (options === 'help') process.stdout.write(HELP);
-  else if (options === 'version') process.stdout.write(`${eccolaVersion()}\n`);
+  else if (options === 'version') process.stdout.write(`${version()}\n`);
   else await run(options);
 }
 
@@ -42,9 +42,9 @@ async function run(options: ServeOptions): Promise<void> {
     server.closeAllConnections();
     await app.close();
   };
+  endOnSignals(close, logger);
   try {
     const port = await listen(server, options.host, options.port);
-    endOnSignals(close, logger);
     const address = toAddress(options.host, port, baseUrl, token);
     process.stdout.write(`eccola shows ${target.only ?? target.root} at\n  ${address}\n`);
     if (options.open) openBrowser(address);
@@ -108,4 +108,9 @@ function toAddress(host: string, port: number, baseUrl: string, token: string | 
   const name = isAny ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
   const query = token === undefined ? '' : `?token=${encodeURIComponent(token)}`;
   return `http://${name}:${port}${baseUrl}${query}`;
+}
+
+function version(): string {
+  const file = new URL('../../package.json', import.meta.url);
+  return String(JSON.parse(readFileSync(file, 'utf8')).version);
 }

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
 import type { CompiledNotebook } from '../protocol/compiled.js';
-import type { AppError } from '../protocol/errors.js';
 import { type Notebook, type NotebookCell, parseNotebook } from '../protocol/nbformat.js';
 import type { PageConfig } from '../protocol/session.js';
 import type { WidgetManagerState } from '../protocol/widget-state.js';
@@ -9,7 +8,7 @@ import { type PageAssets, renderNotebookPage } from '../render/html/index.js';
 import type { Compiler } from './compiler.js';
 import { type EncodedBody, encodeBody } from './encoded-body.js';
 import type { KernelHandle, KernelProvisioner, KernelRecipe } from './kernel-provisioner.js';
-import { runNotebook } from './notebook-run.js';
+import { type RunFailure, runNotebook } from './notebook-run.js';
 import { UPLOAD_LIMIT } from './upload-limit.js';
 import type { ReportError } from './visitor-frame.js';
 import { type NotebookOutputs, toVisitorOutputs } from './visitor-outputs.js';
@@ -30,10 +29,10 @@ export interface Publication {
   /** What further kernels of this version are made of, and execute. */
   recipe: KernelRecipe;
   cells: readonly NotebookCell[];
-  /** The kernel that executed it; undefined if a cell failed. */
+  /** The kernel that executed it; undefined if a cell ended it, or did not end itself. */
   kernel: KernelHandle | undefined;
-  /** What the cell that failed did. */
-  failure: AppError | undefined;
+  /** The cell that failed: what stands before it is there, and works. */
+  failure: RunFailure | undefined;
 }
 
 export interface PublishOptions {
@@ -80,9 +79,9 @@ export async function publish(options: PublishOptions): Promise<Publication> {
     onProgress('Making the page');
     const outputs = toVisitorOutputs(run, options.debug, options.report);
     const snapshot = await createSnapshot(notebook, hash, outputs, run.widgets, options);
-    const { cells } = notebook;
-    const version = { snapshot, recipe, cells, failure: run.failure?.error };
-    if (!run.failure) return { ...version, kernel };
+    const { failure } = run;
+    const version = { snapshot, recipe, cells: notebook.cells, failure };
+    if (!failure || failure.kernelError) return { ...version, kernel };
     await kernel.kill();
     return { ...version, kernel: undefined };
   } catch (error) {

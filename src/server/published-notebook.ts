@@ -1,8 +1,7 @@
 import type { Logger } from 'pino';
 import { AppError, isAppError } from '../protocol/errors.js';
-import type { NotebookCell } from '../protocol/nbformat.js';
 import { createKernelPool, type KernelPool } from './kernel-pool.js';
-import type { KernelHandle, KernelRecipe } from './kernel-provisioner.js';
+import type { KernelHandle } from './kernel-provisioner.js';
 import type { Limiter } from './limiter.js';
 import { runNotebook } from './notebook-run.js';
 import { type Publication, type PublishOptions, publish, type Snapshot } from './publication.js';
@@ -12,22 +11,24 @@ import type { WatchedFile } from './watched-file.js';
 export interface LiveVersion {
   snapshot: Snapshot;
   pool: KernelPool;
-}
-
-/** Why the newest version cannot be had. */
-export interface FailedVersion {
-  /** It is in the log: it has a reference. */
-  error: AppError;
-  /** What it showed until it failed; undefined if it did not come to that. */
-  page: Snapshot | undefined;
+  /** All of its cells ran; otherwise it goes as far as the one that failed. */
+  isWhole: boolean;
 }
 
 export type NotebookState =
   /** The message says what is being done; `live` is the version before, if there is one. */
   | { status: 'preparing'; message: string; live: LiveVersion | undefined }
   | { status: 'live'; live: LiveVersion }
-  /** `live` is the last good version, which visitors still have. */
-  | { status: 'failed'; failed: FailedVersion; live: LiveVersion | undefined };
+  /**
+   * The error is in the log and has a reference. `live` is the last whole version, else as much as there is of the newest;
+   * without it `page` is what the newest showed, if it came to that.
+   */
+  | {
+      status: 'failed';
+      error: AppError;
+      live: LiveVersion | undefined;
+      page: Snapshot | undefined;
+    };
 
 /** A notebook that follows its file. */
 export interface PublishedNotebook {
@@ -68,60 +69,66 @@ export function createPublishedNotebook(options: PublishedNotebookOptions): Publ
     onState(path, next);
   }
 
-  async function prepare(): Promise<void> {
+  async function prepare(isRetry: boolean): Promise<void> {
     const { live } = state;
+    const say = (message: string) => {
+      // Visitors have something to look at: nothing has changed that they would want to wait for.
+      if (!isRetry || !live) setState({ status: 'preparing', message, live });
+    };
     files = [];
-    setState({ status: 'preparing', message: 'Opening', live });
+    say('Opening');
     try {
       const publication = await publish({
         ...options,
         report: (error) => reportError(error, path),
-        onProgress: (message) => setState({ status: 'preparing', message, live }),
+        onProgress: say,
         onFile: (file) => files.push(file),
       });
-      if (publication.kernel) await goLive(publication, publication.kernel, live);
-      else if (publication.failure) {
-        fail({ error: publication.failure, page: publication.snapshot }, live);
-      }
+      await show(publication, live);
     } catch (cause) {
       const error = isAppError(cause)
         ? cause
         : new AppError('INTERNAL', 'The notebook could not be published.', { cause });
       reportError(error, path);
-      fail({ error, page: undefined }, live);
+      fail(error, live, undefined);
     }
   }
 
-  async function goLive(
-    { snapshot, recipe, cells }: Publication,
-    kernel: KernelHandle,
-    before: LiveVersion | undefined,
-  ): Promise<void> {
-    if (closed) return await kernel.kill();
-    const pool = createKernelPool({
-      size: poolSize,
-      first: [kernel],
-      logger: logger.child({ notebook: path }),
-      start: () => limiter(async () => await startExecuted(recipe, cells)),
-    });
-    setState({ status: 'live', live: { snapshot, pool } });
+  async function show(publication: Publication, before: LiveVersion | undefined): Promise<void> {
+    const { snapshot, failure, kernel } = publication;
+    if (closed || (failure && before?.isWhole)) await kernel?.kill();
+    if (closed) return;
+    if (!kernel || (failure && before?.isWhole)) {
+      if (failure) fail(failure.error, before, snapshot);
+      return;
+    }
+    const live = { snapshot, pool: createPool(publication, kernel), isWhole: !failure };
+    if (failure) fail(failure.error, live, undefined);
+    else setState({ status: 'live', live });
     await before?.pool.close();
   }
 
-  function fail(failed: FailedVersion, live: LiveVersion | undefined): void {
+  function fail(error: AppError, live: LiveVersion | undefined, page: Snapshot | undefined): void {
     failedAt = performance.now();
-    setState({ status: 'failed', failed, live });
+    setState({ status: 'failed', error, live, page });
+  }
+
+  function createPool(publication: Publication, first: KernelHandle): KernelPool {
+    return createKernelPool({
+      size: poolSize,
+      first: [first],
+      logger: logger.child({ notebook: path }),
+      start: () => limiter(async () => await startExecuted(publication)),
+    });
   }
 
   /** A further kernel of a version: what it puts out is on the page already. */
-  async function startExecuted(
-    recipe: KernelRecipe,
-    cells: readonly NotebookCell[],
-  ): Promise<KernelHandle> {
+  async function startExecuted({ recipe, cells, failure }: Publication): Promise<KernelHandle> {
     const kernel = await kernels.start(recipe);
     try {
-      const { failure } = await runNotebook(kernel, cells, { timeoutMs: runTimeoutMs });
-      if (failure) throw failure.error;
+      const run = await runNotebook(kernel, cells, { timeoutMs: runTimeoutMs });
+      // It must come as far as the page does.
+      if (run.failure && run.failure.cell.id !== failure?.cell.id) throw run.failure.error;
       return kernel;
     } catch (error) {
       await kernel.kill();
@@ -129,11 +136,15 @@ export function createPublishedNotebook(options: PublishedNotebookOptions): Publ
     }
   }
 
-  async function isDue(): Promise<boolean> {
-    if (files.length === 0) return true;
-    if (state.status === 'failed' && performance.now() - failedAt > RETRY_AFTER_MS) return true;
+  async function haveFilesChanged(): Promise<boolean> {
     const changes = await Promise.all(files.map((file) => file.hasChanged()));
     return changes.includes(true);
+  }
+
+  function isWorthRetry(): boolean {
+    // What does not compile does not heal by itself.
+    if (state.status !== 'failed' || state.error.code === 'CELL_DOES_NOT_COMPILE') return false;
+    return performance.now() - failedAt > RETRY_AFTER_MS;
   }
 
   return {
@@ -142,8 +153,10 @@ export function createPublishedNotebook(options: PublishedNotebookOptions): Publ
       return state;
     },
     refresh: async () => {
-      if (work || closed || !(await isDue())) return;
-      work ??= prepare().finally(() => {
+      if (work || closed) return;
+      const isNew = files.length === 0 || (await haveFilesChanged());
+      if (!isNew && !isWorthRetry()) return;
+      work ??= prepare(!isNew).finally(() => {
         work = undefined;
       });
     },

@@ -75,6 +75,18 @@ export function createSessions({ times, most, logger, reportFor }: SessionsOptio
     return create(randomUUID(), visitor, path);
   }
 
+  /** Whatever becomes of the notebook, a page has its own kernel back. */
+  async function resume(
+    { id, path, snapshot }: SessionRequest,
+    visitor: string,
+  ): Promise<SessionAttached | undefined> {
+    const known = sessions.get(id);
+    if (known?.visitor !== visitor || known.path !== path || known.snapshot !== snapshot) return;
+    if (await known.isAlive()) return;
+    known.touch();
+    return toAttached(known, true);
+  }
+
   function toAttached(session: Session, resumed: boolean): SessionAttached | undefined {
     const { id, path, kernel, snapshot } = session;
     if (!kernel || snapshot === undefined) return undefined;
@@ -94,13 +106,14 @@ export function createSessions({ times, most, logger, reportFor }: SessionsOptio
 
   return {
     open: async (request, visitor, notebook) => {
-      const live = await waitForVersion(notebook);
+      const before = await resume(request, visitor);
+      if (before) return before;
+      const live = await waitForVersion(notebook, request.snapshot);
       if ('status' in live) return live;
       const session = await claim(request, visitor);
       session.touch();
-      // A page of an older version keeps the kernel that fits it; a page of the newest gets one that fits that.
-      const fits = session.snapshot === request.snapshot || request.snapshot !== live.snapshot.id;
-      const resumed = fits ? toAttached(session, true) : undefined;
+      // A page of an older version keeps the kernel that it has; a page of the newest gets one that fits it.
+      const resumed = request.snapshot === live.snapshot.id ? undefined : toAttached(session, true);
       if (resumed) return resumed;
       try {
         await within(ANSWER_AFTER_MS, arrivals.get(session.id) ?? arrive(session, live));
@@ -129,11 +142,13 @@ export function createSessions({ times, most, logger, reportFor }: SessionsOptio
 
 async function waitForVersion(
   notebook: PublishedNotebook,
+  shown: string,
 ): Promise<LiveVersion | SessionPreparing> {
-  await within(ANSWER_AFTER_MS, notebook.settled());
+  const isNewest = () => notebook.state.live?.snapshot.id === shown;
+  if (!isNewest()) await within(ANSWER_AFTER_MS, notebook.settled());
   const { state } = notebook;
-  if (state.live) return state.live;
-  if (state.status === 'failed') throw state.failed.error;
+  if (state.live && (state.status !== 'preparing' || isNewest())) return state.live;
+  if (state.status === 'failed') throw state.error;
   return preparing(state.status === 'preparing' ? state.message : 'Opening');
 }
 

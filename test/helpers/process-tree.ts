@@ -14,8 +14,21 @@ export function descendantsOf(pid: number): number[] {
   return childrenOf(pid);
 }
 
+/** The ids of a process's descendants whose command line contains this. */
+export function descendantsRunning(pid: number, command: string): number[] {
+  return descendantsOf(pid).filter((child) => commandOf(child).includes(command));
+}
+
 export function isAlive(pid: number): boolean {
   return existsSync(`/proc/${pid}`);
+}
+
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+  } catch {
+    return ''; // It ended meanwhile.
+  }
 }
 
 function parentOf(pid: number): number | undefined {

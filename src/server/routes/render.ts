@@ -41,7 +41,7 @@ export function renderRoute(options: RenderRouteOptions): RequestHandler {
       if (request.fresh) response.status(304).end();
       else sendEncoded(request, response, snapshot.body);
     } else if (state.status === 'failed') {
-      const { page, error } = state.failed;
+      const { page, error } = state;
       if (!page) throw error;
       setPageHeaders(response, page, frameAncestors);
       response.status(error.status).set('Cache-Control', 'no-store');

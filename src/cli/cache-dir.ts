@@ -4,8 +4,8 @@ import { homedir, tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 
 /**
- * The folder that compiled notebooks are kept in: the account's own, as kernels execute what lies there. Where the account
- * has no home, or one that cannot be written, a new one for this run.
+ * The folder that compiled notebooks are kept in: the account's own, as kernels execute what lies there. One that cannot be
+ * written serves too, as an image's that `eccola build` has filled. Where the account has no home, a new one for this run.
  */
 export async function findCacheDir(xdgCacheHome: string | undefined): Promise<string> {
   const parent =
@@ -13,7 +13,7 @@ export async function findCacheDir(xdgCacheHome: string | undefined): Promise<st
   const folder = join(parent, 'eccola');
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    await access(folder, constants.W_OK);
+    await access(folder, constants.R_OK);
     return folder;
   } catch {
     return await mkdtemp(join(tmpdir(), 'eccola-cache-'));

@@ -6,9 +6,10 @@ import { toLaunchLink, toUrlPath } from '../deploy/launch-link.js';
 import { isTarget, TARGETS, type Target } from '../deploy/templates/index.js';
 import { linkedNotebook } from '../deploy/templates/site.js';
 import { AppError } from '../protocol/errors.js';
-import { createTerminal, type Terminal } from './terminal.js';
+import type { Command } from './command.js';
+import type { Terminal } from './terminal.js';
 
-export const INIT_USAGE = `eccola init [FOLDER] [--target NAME …] [--force]
+const USAGE = `eccola init [FOLDER] [--target NAME …] [--force]
 
 Writes what a repository with notebooks needs to be published: binder/, a Dockerfile, a workflow, the README's link.
 Run it again after a change; what you changed yourself is left alone.
@@ -18,11 +19,9 @@ Run it again after a change; what you changed yourself is left alone.
 
 const SIGN = { create: '+', update: '~', same: '=', kept: '!' } as const;
 
-/** `eccola init`. @returns the exit code */
-export async function runInit(
-  args: readonly string[],
-  terminal: Terminal = createTerminal(),
-): Promise<number> {
+export const initCommand: Command = { usage: USAGE, run };
+
+async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,

@@ -1,12 +1,23 @@
 #!/usr/bin/env node
 import { isAppError } from '../protocol/errors.js';
+import type { Command } from './command.js';
 import { toOptionError } from './option-error.js';
-import { serve } from './serve.js';
+import { createTerminal } from './terminal.js';
 
-const [command, ...args] = process.argv.slice(2);
+/** Each in a module of its own, loaded when it is called: serving starts no slower for what stands beside it. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  init: async () => (await import('./init.js')).initCommand,
+  build: async () => (await import('./build.js')).buildCommand,
+};
+
+const [name = '', ...args] = process.argv.slice(2);
 try {
-  if (command === 'init') process.exitCode = await (await import('./init.js')).runInit(args);
-  else await serve(process.argv.slice(2));
+  const command = Object.hasOwn(COMMANDS, name) ? await COMMANDS[name]?.() : undefined;
+  const terminal = createTerminal();
+  if (command && args.some((arg) => arg === '--help' || arg === '-h')) {
+    terminal.print(command.usage);
+  } else if (command) process.exitCode = await command.run(args, terminal);
+  else await (await import('./serve.js')).serve(process.argv.slice(2));
 } catch (thrown) {
   const error = toOptionError(thrown) ?? thrown;
   if (!isAppError(error)) throw error;

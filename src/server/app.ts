@@ -28,8 +28,11 @@ export interface App {
   readonly handler: Express;
   /** Answers the HTTP server's `upgrade` event. */
   readonly upgrade: UpgradeHandler;
-  /** Publishes the notebooks before anyone asks; resolves when that has succeeded or failed. */
-  publishAhead(): Promise<void>;
+  /**
+   * Publishes the notebooks before anyone asks; resolves when that has succeeded or failed.
+   * @param most of a folder of many, by default 16: each keeps a kernel waiting
+   */
+  publishAhead(most?: number): Promise<void>;
   /** Ends the sessions and every process that was started. */
   close(): Promise<void>;
 }
@@ -97,8 +100,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   return {
     handler,
     upgrade: createUpgradeHandler({ gate, sessions, baseUrl, logger }),
-    publishAhead: async () => {
-      await library.publishAhead();
+    publishAhead: async (most) => {
+      await library.publishAhead(most);
       isReady = true;
     },
     close: async () => {

@@ -30,8 +30,8 @@ export interface Library {
   open(path: string): Promise<PublishedNotebook>;
   /** What a folder holds that leads to a notebook. @throws AppError if there is no such folder */
   list(path: string): Promise<FolderEntry[]>;
-  /** Publishes what visitors will probably open, one after the other. */
-  publishAhead(): Promise<void>;
+  /** Publishes what visitors will probably open, one after the other; not more than `most`. */
+  publishAhead(most?: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -122,8 +122,8 @@ export function createLibrary({ root, only, ...options }: LibraryOptions): Libra
   return {
     open,
     list,
-    publishAhead: async () => {
-      const paths = only === undefined ? await findNotebooks(root, '', MOST_AHEAD) : [only];
+    publishAhead: async (most = MOST_AHEAD) => {
+      const paths = only === undefined ? await findNotebooks(root, '', most) : [only];
       for (const path of paths) {
         if (closed) return;
         const notebook = await open(path);

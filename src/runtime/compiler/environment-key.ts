@@ -28,7 +28,8 @@ function installedPackages(cwd: string): string[] {
   const stamps: string[] = [];
   for (let folder = cwd; ; folder = path.dirname(folder)) {
     const stats = statSync(path.join(folder, 'node_modules'), { throwIfNoEntry: false });
-    if (stats) stamps.push(`${folder}:${stats.mtimeMs}`);
+    // Whole seconds: an image keeps no more of a time, and is to find what was compiled while it was built.
+    if (stats) stamps.push(`${folder}:${Math.floor(stats.mtimeMs / 1000)}`);
     if (folder === path.dirname(folder)) return stamps;
   }
 }

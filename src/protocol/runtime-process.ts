@@ -1,4 +1,4 @@
-import type { CompiledNotebook } from './compiled.js';
+import type { CompiledCell, CompiledModule, CompiledNotebook } from './compiled.js';
 import type { NotebookLanguage } from './nbformat.js';
 
 /*
@@ -65,14 +65,51 @@ export interface CompileRequest {
   cacheDir: string;
 }
 
-export type ToCompiler = CompileRequest;
+/** A cell as an interactive kernel has it; the compiler keeps nothing between requests but what saves time. */
+export interface InteractiveCell {
+  id: number;
+  /** Absolute path of the folder that the notebook lies in. */
+  cwd: string;
+  language: NotebookLanguage;
+  /** What the cells that have run declare: `declarations` of the last one that had any. */
+  declarations: string;
+  /** Sources of the cells that have defined modules, in their order. */
+  moduleCells: readonly string[];
+  source: string;
+}
+
+export type InteractiveRequest =
+  | (InteractiveCell & { type: 'compile-cell' })
+  /** `position` is a UTF-16 offset into the source. */
+  | (InteractiveCell & { type: 'complete'; position: number })
+  | (InteractiveCell & { type: 'inspect'; position: number })
+  | { type: 'is-complete'; id: number; source: string };
+
+export type InteractiveAnswer =
+  | {
+      type: 'cell';
+      id: number;
+      cell: CompiledCell;
+      /** What later cells know of this one and those before it; undefined when that has not changed. */
+      declarations: string | undefined;
+      /** The cell defines a module that later cells import. */
+      isModule: boolean;
+      /** The local files that it imports, by absolute path. */
+      modules: Readonly<Record<string, CompiledModule>>;
+    }
+  | { type: 'completion'; id: number; matches: string[]; start: number; end: number }
+  | { type: 'inspection'; id: number; text: string | undefined }
+  | { type: 'completeness'; id: number; complete: boolean; indent: string };
+
+export type ToCompiler = CompileRequest | InteractiveRequest;
 
 export type FromCompiler =
   | { type: 'progress'; id: number; done: number; total: number }
   /** A sentence for the log about something that did not keep the notebook from compiling. */
   | { type: 'warning'; id: number; message: string }
   | { type: 'compiled'; id: number; notebook: CompiledNotebook; cached: boolean }
-  | { type: 'failed'; id: number; message: string };
+  | { type: 'failed'; id: number; message: string }
+  | InteractiveAnswer;
 
 /** Passed to the inference process as `start`; it answers `ready` once it listens. */
 export interface InferenceStart {

@@ -14,7 +14,7 @@ import {
 
 export interface CompileOptions {
   /** Called when the first cell is not in the cache; loads TypeScript. */
-  getConverter: (environment: string) => CellConverter;
+  getConverter: (moduleCells: readonly string[]) => CellConverter;
   onProgress: (done: number) => void;
   /** A sentence about something that went wrong without keeping the notebook from compiling. */
   onWarning: (message: string) => void;
@@ -45,7 +45,7 @@ export function compileNotebook(
     if (entry && isUsable(entry)) {
       Object.assign(modules, pick(cached?.modules, entry.cell.modules));
     } else {
-      converter ??= withModuleCells(getConverter(environment), moduleCells);
+      converter ??= getConverter(moduleCells);
       entry = toCached(key, converter.convert(declarations, source));
       Object.assign(modules, pick(Object.fromEntries(converter.modules), entry.cell.modules));
     }
@@ -78,12 +78,6 @@ function isUsable({ cell, dependencies }: CachedCell): boolean {
     cell.diagnostics.length === 0 &&
     Object.entries(dependencies).every(([file, hash]) => hashOfFile(file) === hash)
   );
-}
-
-/** A converter knows the modules that cells define only when it was told of them. */
-function withModuleCells(converter: CellConverter, moduleCells: readonly string[]): CellConverter {
-  for (const source of moduleCells) converter.convert('', source);
-  return converter;
 }
 
 function toCached(

@@ -1,8 +1,8 @@
 import path from 'node:path';
-import type { ConvertResult } from 'tslab/dist/converter.js';
+import type { CompletionInfo, ConvertResult } from 'tslab/dist/converter.js';
 import type { CellDiagnostic, CompiledCell, CompiledModule } from '../../protocol/compiled.js';
 import type { NotebookLanguage } from '../../protocol/nbformat.js';
-import { cellDiagnostic, toCellDiagnostics } from './diagnostics.js';
+import { cellDiagnostic, toCellDiagnostic } from './diagnostics.js';
 import { hashOf } from './hash.js';
 import { shiftLineMap } from './line-map.js';
 import { splitLineMap } from './line-map-comment.js';
@@ -30,7 +30,8 @@ export class CellConverter {
   readonly #created: CreatedConverter;
   readonly #modules = new Map<string, CompiledModule>();
   readonly #virtual = new Set<string>();
-  #stale = false;
+  readonly #moduleCells: string[] = [];
+  #missesFile = false;
 
   constructor(toolchain: Toolchain, cwd: string, language: NotebookLanguage) {
     this.#toolchain = toolchain;
@@ -39,11 +40,14 @@ export class CellConverter {
   }
 
   /**
-   * True once it must not serve another notebook: an import was not found, and it would not notice that the file is
-   * there now, or cells have defined modules in it.
+   * False when another converter is needed: an import was not found, and this one would not notice that the file is
+   * there now, or other cells have defined modules in it.
+   * @param moduleCells sources of the cells that have defined modules, in their order
    */
-  get stale(): boolean {
-    return this.#stale;
+  canServe(moduleCells: readonly string[]): boolean {
+    return (
+      !this.#missesFile && this.#moduleCells.every((source, index) => source === moduleCells[index])
+    );
   }
 
   /** The compiled local files, by absolute path. */
@@ -51,20 +55,37 @@ export class CellConverter {
     return this.#modules;
   }
 
+  /** Makes known the modules that cells have defined. */
+  addModuleCells(moduleCells: readonly string[]): void {
+    for (const source of moduleCells.slice(this.#moduleCells.length)) this.convert('', source);
+  }
+
   /** @param declarations of the cells before */
   convert(declarations: string, source: string): ConvertedCell {
-    const { module, mode } = this.#toolchain.metadata.getCodeMetadata(source);
+    const { module, mode } = this.#toolchain.getCodeMetadata(source);
     if (module !== undefined) return this.#addModule(module, source);
     if (mode === 'browser') return toConverted(emptyCell(source, []), declarations);
     this.#toolchain.checkFiles();
     const result = this.#convert(declarations, source);
     if ('failure' in result) return toConverted(emptyCell(source, [result.failure]), undefined);
-    const diagnostics = toCellDiagnostics(result.diagnostics);
+    const diagnostics = result.diagnostics.map(toCellDiagnostic);
     if (diagnostics.length > 0) {
-      this.#stale ||= diagnostics.some(({ code }) => code === CANNOT_FIND_MODULE);
+      this.#missesFile ||= diagnostics.some(({ code }) => code === CANNOT_FIND_MODULE);
       return toConverted(emptyCell(source, diagnostics), undefined);
     }
     return this.#toCell(source, result);
+  }
+
+  complete(declarations: string, source: string, position: number): CompletionInfo {
+    this.#toolchain.checkFiles();
+    return this.#created.converter.complete(declarations, source, position);
+  }
+
+  /** The type and the documentation of what stands at the position, as text. */
+  inspect(declarations: string, source: string, position: number): string | undefined {
+    this.#toolchain.checkFiles();
+    const info = this.#created.converter.inspect(declarations, source, position);
+    return info && this.#toolchain.printQuickInfo(info);
   }
 
   close(): void {
@@ -123,9 +144,9 @@ export class CellConverter {
   #addModule(name: string, source: string): ConvertedCell {
     const { converter } = this.#created;
     this.#virtual.add(`${this.#cwd}/${name}.ts`).add(`${this.#cwd}/${name}.js`);
-    const metadata = this.#toolchain.metadata.getCodeMetadata(source);
-    const diagnostics = toCellDiagnostics(converter.addModule(name, source, metadata));
-    this.#stale = true;
+    const metadata = this.#toolchain.getCodeMetadata(source);
+    const diagnostics = converter.addModule(name, source, metadata).map(toCellDiagnostic);
+    this.#moduleCells.push(source);
     return { ...toConverted(emptyCell(source, diagnostics), undefined), isModule: true };
   }
 

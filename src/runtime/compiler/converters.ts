@@ -1,20 +1,35 @@
 import type { NotebookLanguage } from '../../protocol/nbformat.js';
 import { CellConverter } from './converter.js';
+import { environmentKey } from './environment-key.js';
 import { Toolchain } from './toolchain.js';
+
+interface KnownConverter {
+  environment: string;
+  converter: CellConverter;
+}
 
 /** The converters of this process, one for a folder and language, made when they are first needed. */
 export class Converters {
-  readonly #converters = new Map<string, CellConverter>();
+  readonly #known = new Map<string, KnownConverter>();
   #toolchain: Toolchain | undefined;
 
-  /** @param environment names what the converter has read of the disk that it does not look at again */
-  get(cwd: string, language: NotebookLanguage, environment: string): CellConverter {
+  /** TypeScript and tslab; loaded at the first use. */
+  get toolchain(): Toolchain {
     this.#toolchain ??= new Toolchain();
-    const known = this.#converters.get(environment);
-    if (known && !known.stale) return known;
-    known?.close();
-    const converter = new CellConverter(this.#toolchain, cwd, language);
-    this.#converters.set(environment, converter);
-    return converter;
+    return this.#toolchain;
+  }
+
+  /** @param moduleCells sources of the cells that have defined modules, in their order */
+  get(cwd: string, language: NotebookLanguage, moduleCells: readonly string[]): CellConverter {
+    const key = `${language}:${cwd}`;
+    const environment = environmentKey(cwd, language);
+    let known = this.#known.get(key);
+    if (known?.environment !== environment || !known.converter.canServe(moduleCells)) {
+      known?.converter.close();
+      known = { environment, converter: new CellConverter(this.toolchain, cwd, language) };
+      this.#known.set(key, known);
+    }
+    known.converter.addModuleCells(moduleCells);
+    return known.converter;
   }
 }

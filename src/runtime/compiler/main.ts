@@ -1,28 +1,32 @@
 import type { CompileRequest, FromCompiler, ToCompiler } from '../../protocol/runtime-process.js';
 import { compileNotebook } from './compile-notebook.js';
 import { Converters } from './converters.js';
+import { answerInteractive } from './interactive.js';
 
-/* The compiler process: notebooks in, manifests out, on Node's ipc channel. It ends with the channel. */
+/* The compiler process: notebooks or single cells in, JavaScript out, on Node's ipc channel. It ends with the channel. */
 
 const converters = new Converters();
 
 process.on('message', (message: ToCompiler) => {
-  compile(message);
+  try {
+    send(message.type === 'compile' ? compile(message) : answerInteractive(message, converters));
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    send({ type: 'failed', id: message.id, message: said });
+  }
 });
 process.on('disconnect', () => process.exit(0));
+// What interrupts a kernel from its terminal reaches its compiler too, which has nothing to stop.
+process.on('SIGINT', () => {});
 
-function compile(request: CompileRequest): void {
+function compile(request: CompileRequest): FromCompiler {
   const { id, cwd, language, cells } = request;
-  try {
-    const result = compileNotebook(request, {
-      getConverter: (environment) => converters.get(cwd, language, environment),
-      onProgress: (done) => send({ type: 'progress', id, done, total: cells.length }),
-      onWarning: (message) => send({ type: 'warning', id, message }),
-    });
-    send({ type: 'compiled', id, ...result });
-  } catch (error) {
-    send({ type: 'failed', id, message: error instanceof Error ? error.message : String(error) });
-  }
+  const result = compileNotebook(request, {
+    getConverter: (moduleCells) => converters.get(cwd, language, moduleCells),
+    onProgress: (done) => send({ type: 'progress', id, done, total: cells.length }),
+    onWarning: (message) => send({ type: 'warning', id, message }),
+  });
+  return { type: 'compiled', id, ...result };
 }
 
 function send(message: FromCompiler): void {

@@ -11,6 +11,7 @@ const require = createRequire(import.meta.url);
 
 type Tslab = typeof import('tslab/dist/converter.js');
 type TslabMetadata = typeof import('tslab/dist/metadata.js');
+type TslabInspect = typeof import('tslab/dist/inspect.js');
 
 export interface CreatedConverter {
   converter: Converter;
@@ -22,7 +23,8 @@ export interface CreatedConverter {
 export class Toolchain {
   readonly ts: Ts;
   readonly tslab: Tslab;
-  readonly metadata: TslabMetadata;
+  readonly getCodeMetadata: TslabMetadata['getCodeMetadata'];
+  readonly printQuickInfo: TslabInspect['printQuickInfo'];
   readonly #folders = new VirtualFolders();
   readonly #files = new FileWatch();
   #cwd = '';
@@ -37,7 +39,8 @@ export class Toolchain {
     this.#files.install(this.ts.sys);
     this.ts.sys.getCurrentDirectory = () => this.#cwd;
     this.tslab = require('tslab/dist/converter.js');
-    this.metadata = require('tslab/dist/metadata.js');
+    this.getCodeMetadata = require('tslab/dist/metadata.js').getCodeMetadata;
+    this.printQuickInfo = require('tslab/dist/inspect.js').printQuickInfo;
   }
 
   /** @param cwd absolute path of the notebook's folder, with `/` */

@@ -23,6 +23,8 @@ export interface Replacements {
   toTranspile(original: Transpile): Transpile;
 }
 
+type PreEmitDiagnostics = (...args: unknown[]) => readonly TypeScript.Diagnostic[];
+
 const require = createRequire(import.meta.url);
 
 /** Loads TypeScript and puts what stands for some of its functions where tslab finds it. */
@@ -45,11 +47,24 @@ export function loadTypeScript({ setUp, toTranspile }: Replacements): Ts {
   const replaced: Ts = Object.create(Object.prototype, {
     ...Object.getOwnPropertyDescriptors(original),
     createWatchCompilerHost: { enumerable: true, value: createHost },
+    ...flattened(original, 'getPreEmitDiagnostics'),
+    ...flattened(original, 'getPreEmitDiagnosticsOfFiles'),
     transpileModule: { enumerable: true, value: toTranspile(original.transpileModule) },
   });
   const cached = require.cache[file];
   if (cached) cached.exports = replaced;
   return replaced;
+}
+
+/** tslab loses the file of a diagnostic that explains itself in several steps: here each is one text. */
+function flattened(ts: Ts, name: string): PropertyDescriptorMap {
+  const original: PreEmitDiagnostics = Reflect.get(ts, name);
+  const value: PreEmitDiagnostics = (...args) =>
+    original(...args).map((diagnostic) => ({
+      ...diagnostic,
+      messageText: ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n'),
+    }));
+  return { [name]: { enumerable: true, value } };
 }
 
 /** tslab sets `afterProgramCreate` of the host that it gets; this calls another function before tslab's. */

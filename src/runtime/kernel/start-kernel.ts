@@ -68,12 +68,14 @@ export async function startKernel(start: KernelStart, transport: KernelTransport
   return kernel;
 }
 
+/** TypeScript's process, and what starts it, is loaded only where someone writes cells. */
 async function createCompiler(
-  { compiled }: KernelStart,
-  _modules: CellModules,
+  { compiled, cwd, language }: KernelStart,
+  modules: CellModules,
 ): Promise<CellCompiler> {
-  if (!compiled) throw new Error('not yet');
-  return new ManifestCells(compiled);
+  if (compiled) return new ManifestCells(compiled);
+  const { CompilerProcess } = await import('./node/compiler-process.js');
+  return new CompilerProcess({ cwd, language, onModules: (files) => modules.add(files) });
 }
 
 /** As `console.log` prints one value: strings as they are. */

@@ -74,7 +74,7 @@ export class ExecutionQueue {
     try {
       const cell = await host.compiler.compile(code, context.cellId);
       assertCompiled(cell, code);
-      const value = await host.contexts.run(context, () => host.executor.execute(cell, label));
+      const { value } = await host.contexts.run(context, () => host.executor.execute(cell, label));
       host.compiler.accept(cell);
       if (!silent && value !== undefined && value !== null) {
         showResult(value, execution_count, context);

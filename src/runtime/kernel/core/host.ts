@@ -30,13 +30,18 @@ export type Completeness =
   | { status: 'complete' | 'invalid' | 'unknown' }
   | { status: 'incomplete'; indent: string };
 
+export interface CellResult {
+  /** Of the cell's last expression, undefined without one; in an object, as a promise is a value too. */
+  value: unknown;
+}
+
 /** Runs compiled cells; keeps their variables. */
 export interface CellExecutor {
   /**
-   * Resolves to the value of the cell's last expression, undefined without one; rejects with what the cell throws.
+   * Runs the cell to its end; rejects with what the cell throws.
    * @param label how a traceback calls the cell
    */
-  execute(cell: CompiledCell, label: string): Promise<unknown>;
+  execute(cell: CompiledCell, label: string): Promise<CellResult>;
   /** Ends the cell that awaits something, if one does: its `execute` rejects. */
   interrupt(): void;
   /** The value of a JavaScript expression over the cells' variables. */

@@ -52,10 +52,11 @@ export class CellModules {
     this.require = createRequire(path.join(cwd, '__cell__.js'));
   }
 
-  /** Adds compiled files by absolute path; one that was loaded before is loaded anew at its next import. */
+  /** Adds compiled files by absolute path; one that has changed since it was loaded is loaded anew at its next import. */
   add(modules: Readonly<Record<string, CompiledModule>>): void {
     for (const [file, module] of Object.entries(modules)) {
       const key = path.normalize(file);
+      if (this.#compiled.get(key)?.code === module.code) continue;
       this.#compiled.set(key, module);
       this.#stackTraces.register(key, module);
       delete this.#loader._cache[key];

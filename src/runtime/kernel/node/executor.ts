@@ -1,6 +1,6 @@
 import vm from 'node:vm';
 import type { CompiledCell } from '../../../protocol/compiled.js';
-import type { CellExecutor } from '../core/host.js';
+import type { CellExecutor, CellResult } from '../core/host.js';
 import type { StackTraces } from './stack-traces.js';
 
 /** Thrown into a cell that an interrupt ends. */
@@ -36,16 +36,16 @@ export class Executor implements CellExecutor {
     Object.defineProperty(globalThis, SCOPE, { value: this.#scope });
   }
 
-  async execute(cell: CompiledCell, label: string): Promise<unknown> {
-    if (cell.code === '') return undefined;
+  async execute(cell: CompiledCell, label: string): Promise<CellResult> {
+    if (cell.code === '') return { value: undefined };
     this.#stackTraces.register(label, { source: label, lineMap: cell.lineMap });
     const { exports } = this.#scope;
     const returned = runToBreak(() => runCell(cell, label));
     if (cell.hasTopLevelAwait) await this.#untilInterrupted(Promise.resolve(returned));
-    if (cell.lastExpressionVar === undefined) return undefined;
+    if (cell.lastExpressionVar === undefined) return { value: undefined };
     const value = exports[cell.lastExpressionVar];
     delete exports[cell.lastExpressionVar];
-    return value;
+    return { value };
   }
 
   interrupt(): void {

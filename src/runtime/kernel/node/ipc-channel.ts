@@ -36,9 +36,11 @@ export function openIpcChannel({ onFrame, onControl }: IpcHandlers): IpcChannel 
         if (unsent === 0) whenSent?.();
       });
     },
-    exit: (code) => {
-      whenSent = () => exit(code);
-      if (unsent === 0) whenSent();
-    },
+    // What was printed in this turn of the event loop is sent at its end.
+    exit: (code) =>
+      void setImmediate(() => {
+        whenSent = () => exit(code);
+        if (unsent === 0) whenSent();
+      }),
   };
 }

@@ -1,5 +1,5 @@
 import { AppError } from '../protocol/errors.js';
-import { isEqual } from './equal.js';
+import { isEqual, isPlain } from './equal.js';
 import { type Model, type Trait, toWireName } from './model.js';
 import { describe, traitError } from './trait-error.js';
 
@@ -29,6 +29,23 @@ export class TraitState {
     this.#owner = owner;
     this.#model = model;
     for (const { name, initial } of model.byName.values()) this.#values[name] = initial;
+  }
+
+  /** A constructor's options, or a sentence for whoever gave something else. */
+  options(options: unknown): Values {
+    if (isPlain(options)) return { ...options };
+    throw new AppError(
+      'INVALID_TRAIT',
+      `A new ${this.#owner} takes an object of its traits, but was given ${describe(options)}.`,
+      { hint: `Write new ${this.#owner}({ … }).` },
+    );
+  }
+
+  /** The name itself, if it is a trait's. */
+  nameOf(trait: unknown): string {
+    const name = String(trait);
+    if (!this.#model.byName.has(name)) throw this.#unknownTrait(name);
+    return name;
   }
 
   get(name: string): unknown {

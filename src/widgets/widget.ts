@@ -1,3 +1,4 @@
+import { toBytes } from '../protocol/framing.js';
 import {
   type JsonValue,
   putBuffers,
@@ -46,7 +47,7 @@ export abstract class Widget {
   constructor(options: object = {}) {
     this.#model = modelOf(new.target);
     this.#state = new TraitState(new.target.name, this.#model);
-    const given = this.#state.parse(this.complete({ ...options }));
+    const given = this.#state.parse(this.complete(this.#state.options(options)));
     this.#state.apply(given, (next, names) => this.normalize(next, names));
     const { state, buffer_paths, buffers } = removeBuffers(this.#fullState());
     this.#comm = getHost().openComm(WIDGET_TARGET, {
@@ -85,7 +86,7 @@ export abstract class Widget {
     trait: K,
     handler: (change: Change<this, K>) => unknown,
   ): Unsubscribe {
-    const name = String(trait);
+    const name = this.#state.nameOf(trait);
     const observers = this.#observers.get(name) ?? new Handlers<[never]>();
     this.#observers.set(name, observers);
     return observers.add(handler);
@@ -96,7 +97,7 @@ export abstract class Widget {
     trait: K,
     handler?: (change: Change<this, K>) => unknown,
   ): void {
-    const observers = this.#observers.get(String(trait));
+    const observers = this.#observers.get(this.#state.nameOf(trait));
     if (handler) observers?.remove(handler);
     else observers?.clear();
   }
@@ -263,8 +264,4 @@ export abstract class Widget {
     this.#messages.clear();
     this.#state.release();
   }
-}
-
-function toBytes(view: DataView): Uint8Array {
-  return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
 }

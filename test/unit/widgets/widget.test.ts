@@ -172,6 +172,28 @@ test('an option that is no trait is refused with the names of those that are', (
   expect(take()).toEqual([]);
 });
 
+test.each([
+  ['a number', 5],
+  ['a map', new Map()],
+  ['null', null],
+])('a constructor that is given no options but %s says so', (_, options) => {
+  recordHost();
+  expect(() => Reflect.construct(IntSlider, [options])).toThrow(
+    'A new IntSlider takes an object of its traits, but was given ',
+  );
+  expect(() => Reflect.construct(Label, ['a', options])).toThrow(
+    'A new Label takes an object of its traits, but was given ',
+  );
+});
+
+test('a name that is no trait is refused where it is observed', () => {
+  recordHost();
+  const slider = new IntSlider();
+  const observe = (name: string) => Reflect.apply(slider.observe, slider, [name, () => {}]);
+  expect(() => observe('vlaue')).toThrow('IntSlider has no trait "vlaue".');
+  expect(() => observe('__proto__')).toThrow('IntSlider has no trait "__proto__".');
+});
+
 test('options that are undefined count as not given', () => {
   recordHost();
   expect(new IntSlider({ value: undefined, max: 10 })).toMatchObject({ value: 0, max: 10 });

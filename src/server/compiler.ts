@@ -59,7 +59,7 @@ export function createCompiler({ cacheDir, idleMs, ...options }: CompilerOptions
     const answer = message as FromCompiler;
     if (answer.type === 'progress') job.onProgress(answer.done, answer.total);
     else if (answer.type === 'warning') options.logger.warn(answer.message);
-    else settle(answer, job);
+    else if (answer.type === 'compiled' || answer.type === 'failed') settle(answer, job);
   }
 
   function settle(

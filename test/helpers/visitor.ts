@@ -61,7 +61,10 @@ export class Visitor {
   }
 
   /** Asks for a session until there is one. */
-  async attach(path: string, { id = randomUUID(), snapshot = '' } = {}): Promise<SessionAttached> {
+  async attach(
+    path: string,
+    { id = randomUUID(), snapshot = '' }: { id?: string; snapshot?: string } = {},
+  ): Promise<SessionAttached> {
     for (;;) {
       const response = await this.post('/api/sessions', { path, id, snapshot });
       if (response.status === 200) return await response.json();

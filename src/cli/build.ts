@@ -72,7 +72,7 @@ async function buildNotebooks(
 function toBuilt(path: string, state: NotebookState): BuiltNotebook {
   const pageBytes = state.live?.snapshot.body.identity.byteLength;
   if (state.status !== 'failed') return { path, pageBytes, error: undefined };
-  const { code, message, cause } = state.failed.error;
+  const { code, message, cause } = state.error;
   const traceback =
     typeof cause === 'string' ? cause : cause instanceof Error ? cause.message : undefined;
   return { path, pageBytes, error: { code, message, traceback } };

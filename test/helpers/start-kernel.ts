@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { CompiledNotebook } from '../../src/protocol/compiled.js';
@@ -13,6 +14,11 @@ const KERNEL_MAIN = path.resolve(import.meta.dirname, '../../dist/runtime/kernel
 export interface KernelInput extends Partial<Omit<KernelStart, 'type' | 'compiled'>> {
   /** Compiled before the kernel starts; without them the kernel is interactive and compiles what it is given. */
   cells?: readonly string[];
+  /**
+   * JavaScript that stands for compiled cells, so that no compiler is needed: what it sets as `exports.result` is the
+   * value of its last expression. A script's own text is its source.
+   */
+  scripts?: readonly string[];
   /** A manifest that is compiled already. */
   compiled?: CompiledNotebook;
   env?: Record<string, string>;
@@ -54,7 +60,7 @@ export interface TestKernel {
   idle(message: AnyMessage): Promise<AnyMessage[]>;
   request(msgType: string, content: object, options?: RequestOptions): Promise<Answer>;
   execute(code: string, options?: ExecuteOptions): Promise<Answer>;
-  /** Executes all cells of `cells`, an error or not. */
+  /** Executes all cells or scripts, an error or not. */
   executeAll(): Promise<Answer[]>;
   exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
   close(): Promise<void>;
@@ -63,6 +69,7 @@ export interface TestKernel {
 /** Forks the built kernel as the server does, and waits until it is ready; it ends with the test. */
 export async function startKernel({
   cells,
+  scripts,
   compiled,
   env = {},
   ...given
@@ -70,7 +77,9 @@ export async function startKernel({
   const cwd = given.cwd ?? (await makeFolder());
   const language = given.language ?? 'typescript';
   const manifest =
-    compiled ?? (cells && (await startCompiler().compile({ cwd, cells, language })).notebook);
+    compiled ??
+    (scripts && toManifest(scripts)) ??
+    (cells && (await startCompiler().compile({ cwd, cells, language })).notebook);
   const start: KernelStart = {
     type: 'start',
     kernelId: 'test-kernel',
@@ -157,7 +166,7 @@ export async function startKernel({
       ),
     executeAll: async () => {
       const answers: Answer[] = [];
-      for (const [index, code] of (cells ?? []).entries()) {
+      for (const [index, code] of (cells ?? scripts ?? []).entries()) {
         answers.push(await kernel.execute(code, { cellId: `cell-${index}` }));
       }
       return answers;
@@ -166,6 +175,27 @@ export async function startKernel({
   kernel.tell(start);
   await kernel.findSaid('ready');
   return kernel;
+}
+
+/** A manifest of scripts, each of which is its own source. */
+export function toManifest(scripts: readonly string[]): CompiledNotebook {
+  return {
+    version: 1,
+    language: 'typescript',
+    modules: {},
+    imports: [],
+    cells: scripts.map((code, index) => ({
+      id: `cell-${index}`,
+      index,
+      code,
+      sourceHash: createHash('sha256').update(code).digest('hex'),
+      lineMap: code.split('\n').map((_, line) => line + 1),
+      hasTopLevelAwait: /\bawait\b/.test(code),
+      lastExpressionVar: 'result',
+      modules: [],
+      diagnostics: [],
+    })),
+  };
 }
 
 /** What a cell put out, without the statuses. */

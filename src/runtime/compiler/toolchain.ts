@@ -5,7 +5,7 @@ import type { NotebookLanguage } from '../../protocol/nbformat.js';
 import { FileWatch } from './file-watch.js';
 import { transpileWithLineMap } from './line-map-comment.js';
 import { loadTypeScript, type Ts } from './typescript.js';
-import { VirtualFolders, withNodeTypes } from './virtual-folders.js';
+import { VirtualFolders, withKernelTypes } from './virtual-folders.js';
 
 const require = createRequire(import.meta.url);
 
@@ -70,7 +70,7 @@ export class Toolchain {
       options: {
         ...options,
         lib: ['lib.es2023.d.ts'],
-        typeRoots: withNodeTypes(options.typeRoots ?? [], this.#cwd),
+        typeRoots: withKernelTypes(options.typeRoots ?? [], this.#cwd),
         inlineSourceMap: true,
       },
       onProgram: (builder: TypeScript.BuilderProgram) => {

@@ -7,34 +7,41 @@ import type { Ts } from './typescript.js';
 const require = createRequire(import.meta.url);
 const OWN_PACKAGE = toSlashes(path.resolve(fileURLToPath(new URL('../../../', import.meta.url))));
 const NODE_TYPES = toSlashes(path.dirname(require.resolve('@types/node/package.json')));
-const TYPE_ROOT = '.eccola-types';
+/** Types of what the kernel gives every cell, and no library has. */
+const KERNEL_GLOBALS = `
+/** Asks whoever runs the cell for a line of text. It rejects on a published page, where no one can answer. */
+declare function prompt(message?: string): Promise<string>;
+`;
 
 /**
- * Lets TypeScript see folders that are not there: `node_modules/eccola` in each notebook's folder, and a folder of types
- * that holds Node's alone. So a notebook imports eccola, types included, with nothing installed beside it.
+ * Lets TypeScript see what is not there: `node_modules/eccola` in each notebook's folder, and folders of types that hold
+ * the kernel's globals and Node's. So a notebook imports eccola, types included, with nothing installed beside it.
  */
 export class VirtualFolders {
   readonly #real = new Map<string, string>();
+  readonly #texts = new Map<string, string>();
 
   /** @param cwd absolute path of a notebook's folder, with `/` */
   add(cwd: string): void {
     this.#real.set(`${cwd}/node_modules/eccola`, OWN_PACKAGE);
-    this.#real.set(`${typeRootOf(cwd)}/node`, NODE_TYPES);
+    this.#real.set(`${nodeTypeRoot(cwd)}/node`, NODE_TYPES);
+    this.#texts.set(`${kernelTypeRoot(cwd)}/eccola-kernel/index.d.ts`, KERNEL_GLOBALS);
   }
 
   install(sys: Ts['sys']): void {
     const { readFile, fileExists, directoryExists, getDirectories, realpath } = sys;
-    sys.readFile = (file, encoding) => readFile(this.#toReal(file), encoding);
-    sys.fileExists = (file) => fileExists(this.#toReal(file));
+    sys.readFile = (file, encoding) =>
+      this.#texts.get(file) ?? readFile(this.#toReal(file), encoding);
+    sys.fileExists = (file) => this.#texts.has(file) || fileExists(this.#toReal(file));
     sys.directoryExists = (folder) =>
       this.#children(folder).length > 0 || directoryExists(this.#toReal(folder));
     sys.getDirectories = (folder) => {
-      const real = directoryExists(this.#toReal(folder))
-        ? getDirectories(this.#toReal(folder))
-        : [];
-      return [...new Set([...real, ...this.#children(folder)])];
+      const real = this.#toReal(folder);
+      const found = directoryExists(real) ? getDirectories(real) : [];
+      return [...new Set([...found, ...this.#children(folder)])];
     };
-    sys.realpath = (file) => realpath?.(this.#toReal(file)) ?? this.#toReal(file);
+    sys.realpath = (file) =>
+      this.#texts.has(file) ? file : (realpath?.(this.#toReal(file)) ?? this.#toReal(file));
   }
 
   #toReal(file: string): string {
@@ -45,23 +52,27 @@ export class VirtualFolders {
     return file;
   }
 
-  /** The virtual folders right below this one. */
+  /** The names of what is virtual right below this folder. */
   #children(folder: string): string[] {
-    return [...this.#real.keys()]
-      .filter((virtual) => path.posix.dirname(virtual) === folder)
-      .map((virtual) => path.posix.basename(virtual));
+    return [...this.#real.keys(), ...this.#texts.keys()]
+      .filter((virtual) => virtual.startsWith(`${folder}/`))
+      .map((virtual) => virtual.slice(folder.length + 1).split('/')[0] ?? '');
   }
 }
 
-/** The type roots of a notebook that has no types of Node's: its own, and one with Node's. */
-export function withNodeTypes(typeRoots: readonly string[], cwd: string): string[] {
+/** A notebook's own type roots, the kernel's, and Node's where the notebook has no types of Node's. */
+export function withKernelTypes(typeRoots: readonly string[], cwd: string): string[] {
   const own = typeRoots.filter((root) => !root.includes('/tslab/node_modules/@types'));
   const known = own.some((root) => existsSync(path.join(root, 'node', 'package.json')));
-  return known ? own : [...own, typeRootOf(cwd)];
+  return [...own, kernelTypeRoot(cwd), ...(known ? [] : [nodeTypeRoot(cwd)])];
 }
 
-function typeRootOf(cwd: string): string {
-  return `${cwd}/node_modules/${TYPE_ROOT}`;
+function kernelTypeRoot(cwd: string): string {
+  return `${cwd}/node_modules/.eccola-kernel-types`;
+}
+
+function nodeTypeRoot(cwd: string): string {
+  return `${cwd}/node_modules/.eccola-node-types`;
 }
 
 /** TypeScript's paths have `/` on every platform. */

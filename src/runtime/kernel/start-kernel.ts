@@ -61,10 +61,14 @@ export async function startKernel(start: KernelStart, transport: KernelTransport
   });
   if (compiled) modules.add(compiled.modules);
   installPrintStreams((name, text) => kernel.writeStream(name, text));
+  Object.defineProperty(globalThis, 'prompt', {
+    configurable: true,
+    writable: true,
+    value: (message?: unknown) => kernel.requestInput(String(message ?? '')),
+  });
   installProcessGuard({ kernel, published, exit: (code) => transport.exit(code) });
   installInferenceHost({ cwd, address: () => transport.inferenceAddress() });
   installHost(kernel.widgetHost);
-  await import('../../widgets/index.js');
   return kernel;
 }
 

@@ -8,6 +8,7 @@ import { toErrorContent } from './error-content.js';
 import { ExecutionQueue } from './execution-queue.js';
 import { cellIdOf, commHandlers, isHandled, requestHandlers, toCommMessage } from './handlers.js';
 import type { KernelHost } from './host.js';
+import { InputRequests } from './input-requests.js';
 import type { KernelInfo } from './kernel-info.js';
 import type { KernelParts } from './kernel-parts.js';
 import { isRecord, parseExecuteRequest } from './message-content.js';
@@ -30,12 +31,14 @@ export class Kernel {
   readonly #queue: ExecutionQueue;
   readonly #commIds: CommIds;
   readonly #displays: Displays;
+  readonly #inputs: InputRequests;
   /** What is output outside any request belongs to the one that came last. */
   #latest: MessageContext | undefined;
 
   constructor({ host, info, session, iopub, commIdSeed, published }: KernelOptions) {
     const publisher = new Publisher({ session, iopub, defer: (task) => host.defer(task) });
     const sources = new Map<string, string>();
+    this.#inputs = new InputRequests(session, published);
     this.#commIds = new CommIds(commIdSeed, (text) => host.digest(text));
     const describeError = (error: unknown) =>
       toErrorContent(error, {
@@ -73,6 +76,10 @@ export class Kernel {
   receive(message: AnyMessage, origin: Origin): void {
     const msgType: string = message.header.msg_type;
     const content: unknown = message.content;
+    if (msgType === 'input_reply') {
+      this.#inputs.receive(message);
+      return;
+    }
     const context: MessageContext = {
       parent: message.header,
       origin,
@@ -100,6 +107,11 @@ export class Kernel {
   writeStream(name: StreamName, text: string): void {
     const context = this.#context();
     if (context) this.#parts.publisher.stream(name, text, context);
+  }
+
+  /** Asks whoever runs the calling cell for a line of text. */
+  async requestInput(prompt: string): Promise<string> {
+    return this.#inputs.ask(prompt, this.#requireContext());
   }
 
   /** Shows a value as an output of whichever request the calling code belongs to. */

@@ -61,7 +61,11 @@ export class Executor implements CellExecutor {
   /** Calls a handler inside a script, as only there a SIGINT can end a busy loop. */
   runInterruptible(handler: () => void): void {
     this.#scope.handler = handler;
-    runToBreak(() => RUN_HANDLER.runInThisContext(BREAKABLE));
+    try {
+      runToBreak(() => RUN_HANDLER.runInThisContext(BREAKABLE));
+    } finally {
+      this.#scope.handler = undefined;
+    }
   }
 
   async #untilInterrupted(promise: Promise<unknown>): Promise<void> {

@@ -28,6 +28,7 @@ export function openIpcChannel({ onFrame, onControl }: IpcHandlers): IpcChannel 
   let unsent = 0;
   let whenSent: (() => void) | undefined;
   Object.defineProperty(process, 'send', { value: undefined });
+  Object.defineProperty(process, 'disconnect', { value: undefined });
   return {
     send: (message) => {
       unsent += 1;

@@ -101,15 +101,15 @@ export type InteractiveAnswer =
   | { type: 'inspection'; id: number; text: string | undefined }
   | { type: 'completeness'; id: number; complete: boolean; indent: string };
 
-export type ToCompiler = CompileRequest | InteractiveRequest;
+/** What a server asks the compiler; a kernel asks it `InteractiveRequest`s. */
+export type ToCompiler = CompileRequest;
 
 export type FromCompiler =
   | { type: 'progress'; id: number; done: number; total: number }
   /** A sentence for the log about something that did not keep the notebook from compiling. */
   | { type: 'warning'; id: number; message: string }
   | { type: 'compiled'; id: number; notebook: CompiledNotebook; cached: boolean }
-  | { type: 'failed'; id: number; message: string }
-  | InteractiveAnswer;
+  | { type: 'failed'; id: number; message: string };
 
 /** Passed to the inference process as `start`; it answers `ready` once it listens. */
 export interface InferenceStart {

@@ -1,4 +1,10 @@
-import type { CompileRequest, FromCompiler, ToCompiler } from '../../protocol/runtime-process.js';
+import type {
+  CompileRequest,
+  FromCompiler,
+  InteractiveAnswer,
+  InteractiveRequest,
+  ToCompiler,
+} from '../../protocol/runtime-process.js';
 import { compileNotebook } from './compile-notebook.js';
 import { Converters } from './converters.js';
 import { answerInteractive } from './interactive.js';
@@ -7,7 +13,7 @@ import { answerInteractive } from './interactive.js';
 
 const converters = new Converters();
 
-process.on('message', (message: ToCompiler) => {
+process.on('message', (message: ToCompiler | InteractiveRequest) => {
   try {
     send(message.type === 'compile' ? compile(message) : answerInteractive(message, converters));
   } catch (error) {
@@ -29,6 +35,6 @@ function compile(request: CompileRequest): FromCompiler {
   return { type: 'compiled', id, ...result };
 }
 
-function send(message: FromCompiler): void {
+function send(message: FromCompiler | InteractiveAnswer): void {
   process.send?.(message);
 }

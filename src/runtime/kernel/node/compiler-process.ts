@@ -89,7 +89,7 @@ export class CompilerProcess implements CellCompiler {
 
   #start(): ChildProcess {
     const child = fork(COMPILER_MAIN, { serialization: 'advanced', execArgv: [] });
-    child.on('message', (message: FromCompiler) => this.#receive(message));
+    child.on('message', (message: FromCompiler | InteractiveAnswer) => this.#receive(message));
     child.once('exit', (code, signal) => {
       this.#process = undefined;
       for (const { reject } of this.#waiting.values()) {
@@ -106,7 +106,7 @@ export class CompilerProcess implements CellCompiler {
     return child;
   }
 
-  #receive(message: FromCompiler): void {
+  #receive(message: FromCompiler | InteractiveAnswer): void {
     if (message.type === 'progress' || message.type === 'warning' || message.type === 'compiled') {
       return;
     }

@@ -48,7 +48,8 @@ function toManagerState(message: AnyMessage | undefined): WidgetManagerState {
   // What our own kernel's widgets answer has the shape of the protocol.
   for (const [id, model] of Object.entries(asObject(states))) state[id] = model as WidgetModelState;
   const paths = Array.isArray(buffer_paths) ? (buffer_paths as BufferPath[]) : [];
-  paths.forEach(([id, ...path], index) => {
+  // Each leads from the answer's `states` to the value: model id, "state", trait and on.
+  paths.forEach(([id, , ...path], index) => {
     const buffer = message?.buffers?.[index];
     const model = state[String(id)];
     if (!buffer || !model) return;

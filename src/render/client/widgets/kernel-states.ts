@@ -73,7 +73,8 @@ function readStates({ content, buffers = [] }: AnyMessage): KernelStates['models
   const models = data.states as Record<string, WidgetModelState>;
   const paths: unknown[] = Array.isArray(data.buffer_paths) ? data.buffer_paths : [];
   paths.forEach((path, index) => {
-    const [id, ...rest]: unknown[] = Array.isArray(path) ? path : [];
+    // Each leads from `states` to the value: model id, "state", trait and on.
+    const [id, , ...rest]: unknown[] = Array.isArray(path) ? path : [];
     const state =
       typeof id === 'string' && Object.hasOwn(models, id) ? models[id]?.state : undefined;
     const buffer = buffers[index];

@@ -52,7 +52,7 @@ try {
 console.log(`${renderTable(results.all)}\n\n${renderDemands(results.all)}`);
 
 async function prepare() {
-  await build({ log });
+  if (entries.some(({ name }) => name === 'eccola')) await build({ log });
   await install({ log });
   await mkdir(inCache('shots'), { recursive: true });
   // Beside its notebook, as a model lies; and away from the sources, as Python writes beside what it imports.

@@ -13,9 +13,12 @@ export const eccola = {
     `${port}`,
   ],
   cwd: inCache('apps', 'eccola'),
-  readyPath: '/voila/tree/',
+  env: { XDG_CACHE_HOME: inCache('compiled') },
+  readyPath: '/readyz',
   pagePath: (app) => `/voila/render/${app}.ipynb`,
   restMs: 500,
+  // Then the compiler has ended.
+  startUpMs: 65_000,
   selectors: {
     upload: '.widget-upload',
     answer: '.answer',

@@ -15,6 +15,7 @@ import { plainVoila, preheatedVoila } from './voila.mjs';
  * @property {string} readyPath answers 200 as soon as the server serves, without starting a session
  * @property {(app: 'classify' | 'echo') => string} pagePath
  * @property {number} restMs how long its work may pause before it is done (ms)
+ * @property {number} [startUpMs] how long the processes stay that it needs only for its start (ms)
  * @property {number} [idleShare] the share of a core that it uses at rest
  * @property {Selectors} selectors
  *

@@ -9,6 +9,7 @@ const BACK = 1.05;
 
 /** On a server that nobody has visited yet: what ten open pages cost, and what is left when all visitors have left. */
 export async function memory(browser, contestant, { visitors, log }) {
+  await delay(contestant.entry.startUpMs ?? 0);
   const start = memoryOf(contestant.pid);
   const tabs = [];
   const open = async () => {

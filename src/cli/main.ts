@@ -8,6 +8,7 @@ import { createTerminal } from './terminal.js';
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   init: async () => (await import('./init.js')).initCommand,
   build: async () => (await import('./build.js')).buildCommand,
+  doctor: async () => (await import('./doctor.js')).doctorCommand,
 };
 
 const [name = '', ...args] = process.argv.slice(2);

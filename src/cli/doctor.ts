@@ -1,0 +1,97 @@
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { checkRepository } from '../deploy/doctor/check-repository.js';
+import type { Finding } from '../deploy/doctor/finding.js';
+import { type LaunchResult, simulateLaunch } from '../deploy/doctor/launch/simulate-launch.js';
+import { parseGitRemote } from '../deploy/git-remote.js';
+import { type LaunchLink, toLaunchLink, toUrlPath } from '../deploy/launch-link.js';
+import { openRepository, type Repository, readRemote } from '../deploy/repository.js';
+import { findCacheDir } from './cache-dir.js';
+import type { Command } from './command.js';
+import type { Terminal } from './terminal.js';
+
+const USAGE = `eccola doctor [FOLDER] [--no-launch] [--json]
+
+Says what will go wrong when this repository is published, and how to mend it. Then it launches what is committed as
+Binder does, in a Jupyter Server of its own, and prints the link.
+
+  --no-launch   only reads: no checkout, no Python, seconds instead of minutes
+  --json        prints findings and link for a program to read
+
+Ends with 1 if anything will break.`;
+
+/** Its exit code is 1 if there is an error among the findings. */
+export const doctorCommand: Command = { usage: USAGE, run };
+
+async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      'no-launch': { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+    },
+  });
+  const repository = await openRepository(path.resolve(positionals[0] ?? '.'));
+  const results = await checkRepository(repository);
+  const say = values.json ? () => {} : terminal.print;
+  for (const { passed, findings } of results) {
+    if (findings.length === 0) say(`✓ ${passed}`);
+    for (const finding of findings) say(describeFinding(finding));
+  }
+  const read = results.flatMap(({ findings }) => findings);
+  const launch = values['no-launch'] ? undefined : await tryLaunch(repository, terminal);
+  for (const finding of launch?.findings ?? []) say(describeFinding(finding));
+  if (launch) say(describeLaunch(launch));
+
+  const findings = [...read, ...(launch?.findings ?? [])];
+  const ok = findings.every(({ level }) => level !== 'error');
+  const link = await findLink(repository);
+  if (values.json) terminal.print(JSON.stringify({ ok, findings, launch, link }, null, 2));
+  else terminal.print(describeEnd(ok, findings, link));
+  return ok ? 0 : 1;
+}
+
+async function tryLaunch(repository: Repository, terminal: Terminal): Promise<LaunchResult> {
+  return await simulateLaunch(repository, {
+    cacheDir: await findCacheDir(process.env.XDG_CACHE_HOME),
+    onStep: (step) => terminal.tell(`… ${step}`),
+  });
+}
+
+async function findLink({ root, notebooks }: Repository): Promise<LaunchLink | undefined> {
+  const remote = parseGitRemote((await readRemote(root)) ?? '');
+  const [first, ...others] = notebooks.filter(({ notebook }) => notebook !== undefined);
+  if (!remote || !first) return undefined;
+  return toLaunchLink(remote, toUrlPath(others.length === 0 ? first.path : undefined));
+}
+
+function describeFinding({ level, where, message, mend, commands = [] }: Finding): string {
+  const place = where?.cell === undefined ? '' : `${where.path}, cell ${where.cell}: `;
+  return [
+    `${level === 'error' ? '✗' : '!'} ${place}${message}`,
+    `    ${mend}`,
+    ...commands.map((command) => `    $ ${command}`),
+  ].join('\n');
+}
+
+function describeLaunch({ live, imageBytes }: LaunchResult): string {
+  const apps = live.map(
+    ({ notebook, liveAfterMs }) =>
+      `✓ ${notebook} opened through Jupyter Server, live after ${(liveAfterMs / 1000).toFixed(1)} s`,
+  );
+  const size =
+    imageBytes === undefined
+      ? []
+      : [`  ${Math.round(imageBytes / 1e6)} MB on top of Binder's image`];
+  return [...apps, ...size].join('\n');
+}
+
+function describeEnd(ok: boolean, findings: readonly Finding[], link: LaunchLink | undefined) {
+  const errors = findings.filter(({ level }) => level === 'error').length;
+  const verdict = ok ? 'Nothing will break.' : `${errors} of these will break the launch.`;
+  const where = link
+    ? `The link:\n${link.url}\nThe badge:\n${link.badge}`
+    : 'No git remote, so there is no link yet.';
+  return `\n${verdict}\n${where}`;
+}

@@ -10,6 +10,8 @@ export interface ServeOptions {
   host: string;
   baseUrl: string;
   open: boolean;
+  /** Tell others how they reach it. */
+  share: boolean;
   logLevel: string;
   token: string | undefined;
   isPublic: boolean;
@@ -27,9 +29,10 @@ const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'
 
 const OPTIONS = {
   port: { type: 'string', short: 'p' },
-  host: { type: 'string', default: '127.0.0.1' },
+  host: { type: 'string' },
   'base-url': { type: 'string', default: '/' },
   open: { type: 'boolean', default: false },
+  share: { type: 'boolean', default: false },
   'log-level': { type: 'string', default: 'info' },
   token: { type: 'string' },
   public: { type: 'boolean', default: false },
@@ -55,6 +58,7 @@ PATH is a notebook or a folder; the current folder by default.
       --host NAME        listen on this address                    (127.0.0.1: this machine only)
       --base-url PATH    the path that a proxy serves it under     (/)
       --open             open the page in the browser
+      --share            show others the way: address, token and QR code; a tunnel if a program for one is installed
       --token TOKEN      what visitors must bring; made and printed where others reach the host
       --public           let everyone in without a token
       --allow-origin URL a site beside our own whose pages may connect; may be repeated
@@ -88,6 +92,9 @@ export function parseServeOptions(
   if (values.public && values.token !== undefined) {
     throw badOption('--public and --token contradict each other');
   }
+  if (values.public && values.share) {
+    throw badOption('--share makes a token for those it is shown to, --public lets everyone in');
+  }
   if (values.token === '') throw badOption('--token needs a token');
   if (!LOG_LEVELS.includes(values['log-level'])) {
     throw badOption(
@@ -102,9 +109,10 @@ export function parseServeOptions(
   return {
     path: positionals[0] ?? '.',
     port: parseNumber('--port', values.port, 65_535),
-    host: values.host,
+    host: values.host ?? (values.share ? '0.0.0.0' : '127.0.0.1'),
     baseUrl: values['base-url'],
     open: values.open,
+    share: values.share,
     logLevel: values['log-level'],
     token: values.token,
     isPublic: values.public,

@@ -16,6 +16,7 @@ import { listen } from './listen.js';
 import { createLogOutput, type LogOutput } from './log-output.js';
 import { openBrowser } from './open-browser.js';
 import { HELP, parseServeOptions, type ServeOptions } from './serve-options.js';
+import { createShare } from './share/share-notice.js';
 import { endOnSignals } from './signals.js';
 import { findTarget, type Target } from './target.js';
 
@@ -37,7 +38,9 @@ async function run(options: ServeOptions): Promise<void> {
   const app = await createPublisher(options, { target, token, baseUrl, logger, output });
   const server = createServer(app.handler);
   server.on('upgrade', app.upgrade);
+  const ended = new AbortController();
   const close = async () => {
+    ended.abort();
     server.close();
     server.closeAllConnections();
     await app.close();
@@ -48,11 +51,28 @@ async function run(options: ServeOptions): Promise<void> {
     const address = toAddress(options.host, port, baseUrl, token);
     process.stdout.write(`eccola shows ${target.only ?? target.root} at\n  ${address}\n`);
     if (options.open) openBrowser(address);
+    if (options.share && token) void share({ port, baseUrl, token }, ended.signal, logger);
   } catch (error) {
     await close();
     throw error;
   }
   await app.publishAhead();
+}
+
+/** Others are shown the way as soon as it is known; the notebooks are published meanwhile. */
+async function share(
+  place: { port: number; baseUrl: string; token: string },
+  ended: AbortSignal,
+  logger: Logger,
+): Promise<void> {
+  try {
+    const { notice, close } = await createShare({ ...place, signal: ended });
+    ended.addEventListener('abort', close, { once: true });
+    if (ended.aborted) close();
+    else process.stdout.write(`${notice}\n`);
+  } catch (error) {
+    logger.warn({ err: error }, 'how others reach it could not be found out');
+  }
 }
 
 interface Setting {

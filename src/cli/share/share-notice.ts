@@ -8,7 +8,7 @@ export interface ShareOptions {
   baseUrl: string;
   /** Goes into the addresses, so that whoever has one needs nothing else. */
   token: string;
-  /** Stops waiting for a tunnel's address. */
+  /** The server's end: nobody waits for a tunnel's address any more. */
   signal: AbortSignal;
 }
 
@@ -18,10 +18,15 @@ export interface Share {
   close(): void;
 }
 
+const PATIENCE_MS = 20_000;
+
 /** Finds the addresses under which others reach a server that listens on all of this computer's. */
 export async function createShare({ port, baseUrl, token, signal }: ShareOptions): Promise<Share> {
   const suffix = `${baseUrl}?token=${encodeURIComponent(token)}`;
-  const tunnel = await openTunnel(port, signal);
+  const tunnel = await openTunnel(
+    port,
+    AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]),
+  );
   const lan = findLanAddress();
   const local = lan && `http://${lan}:${port}${suffix}`;
   const open = tunnel && `${tunnel.url}${suffix}`;

@@ -3,6 +3,8 @@ import path from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { createShare } from '../../../src/cli/share/share-notice.js';
 import { makeFolder } from '../../helpers/folder.js';
+import { notebook } from '../../helpers/notebook.js';
+import { runEccola, startEccola } from '../../helpers/run-eccola.js';
 
 afterEach(() => void vi.unstubAllEnvs());
 
@@ -34,4 +36,27 @@ test('a tunnel program that ends without an address leaves the local network', a
   const { notice } = await createShare({ ...OPTIONS, signal: patient() });
   expect(notice).not.toContain('Anywhere');
   expect(notice).toContain('install cloudflared or ngrok');
+});
+
+test('eccola --share shows a code, and the token in it opens the page', async () => {
+  const root = await makeFolder({ 'app.ipynb': notebook(['1 + 1']) });
+  const { url, output, close } = await startEccola([root, '--share', '--port=0']);
+  await vi.waitFor(() => expect(output()).toMatch(/[█▀▄]/), { timeout: 20_000 });
+  const { port } = new URL(url);
+  const { search, port: shared } = new URL(/In the same network: (\S+)/.exec(output())?.[1] ?? url);
+  expect(shared).toBe(port);
+  const visit = async (query: string) =>
+    await fetch(`http://127.0.0.1:${port}/voila/render/app.ipynb${query}`, { redirect: 'manual' });
+  // The token is taken out of the address, and a cookie stands for it from then on.
+  const shown = await visit(search);
+  expect(shown.status).toBeLessThan(400);
+  expect(shown.headers.getSetCookie()).not.toEqual([]);
+  expect((await visit('')).status).toBe(401);
+  expect((await close()).code).toBe(0);
+});
+
+test('--share and --public contradict each other', async () => {
+  const { code, output } = await runEccola(['--share', '--public']);
+  expect(output).toContain('--share makes a token');
+  expect(code).toBe(2);
 });

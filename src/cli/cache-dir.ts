@@ -12,7 +12,9 @@ export async function findCacheDir(xdgCacheHome: string | undefined): Promise<st
     xdgCacheHome && isAbsolute(xdgCacheHome) ? xdgCacheHome : join(homedir(), '.cache');
   const folder = join(parent, 'eccola');
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    // Not `recursive`: below a folder such as /proc, where none can be made, Node would try for ever.
+    await mkdir(parent, { mode: 0o700 }).catch(() => {});
+    await mkdir(folder, { mode: 0o700 }).catch(() => {});
     await access(folder, constants.R_OK);
     return folder;
   } catch {

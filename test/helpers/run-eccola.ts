@@ -86,10 +86,14 @@ function spawnEccola(args: readonly string[], { cwd, env, command = BUILT }: Run
   });
   onTestFinished(async () => {
     child.kill('SIGTERM');
-    const hung = setTimeout(() => child.kill('SIGKILL'), 20_000);
-    const { signal } = await ended;
-    clearTimeout(hung);
-    if (signal === 'SIGKILL') throw new Error(`eccola did not end on SIGTERM:\n${printed}`);
+    let hangs = false;
+    const patience = setTimeout(() => {
+      hangs = true;
+      child.kill('SIGKILL');
+    }, 20_000);
+    await ended;
+    clearTimeout(patience);
+    if (hangs) throw new Error(`eccola did not end on SIGTERM:\n${printed}`);
   });
   return { child, ended, output: () => printed };
 }

@@ -1,0 +1,304 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { ECHO, echoWidgets } from '../../helpers/echo.js';
+import { notebook } from '../../helpers/notebook.js';
+import { descendantsRunning } from '../../helpers/process-tree.js';
+import { startServer } from '../../helpers/start-server.js';
+import { Visitor } from '../../helpers/visitor.js';
+
+/** The page at this path, once it is no waiting page any more. */
+async function pageOf(visitor: Visitor, notebookPath: string): Promise<string> {
+  for (;;) {
+    const response = await visitor.fetch(`/voila/render/${notebookPath}`);
+    const text = await response.text();
+    if (!text.includes('id="eccola-progress"')) return text;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+test('a page is the same for every visitor, compressed, and not sent twice', async () => {
+  const { url } = await startServer(ECHO);
+  const visitor = new Visitor(url);
+  await visitor.snapshot('echo.ipynb');
+  const page = `${url}/voila/render/echo.ipynb`;
+  const sizes: Record<string, number> = {};
+  for (const encoding of ['br', 'gzip', 'identity']) {
+    const response = await fetch(page, { headers: { 'accept-encoding': encoding } });
+    sizes[encoding] = Number(response.headers.get('content-length'));
+    expect(response.headers.get('vary')).toMatch(/accept-encoding/i);
+    expect(response.headers.get('set-cookie')).toBeNull();
+    expect(await response.text()).toContain('value 3');
+  }
+  expect(sizes.br).toBeLessThan((sizes.identity ?? 0) / 2);
+  const etag = (await fetch(page)).headers.get('etag') ?? '';
+  const known = { 'if-none-match': etag, 'cache-control': 'max-age=0' };
+  expect((await fetch(page, { headers: known })).status).toBe(304);
+});
+
+test('while a notebook is prepared the page says so, and so does the API', async () => {
+  const slow = notebook([
+    'await new Promise((resolve) => setTimeout(resolve, 3000));',
+    'console.log("done")',
+  ]);
+  const { url } = await startServer({ 'slow.ipynb': slow });
+  const visitor = new Visitor(url);
+  const page = await visitor.fetch('/voila/render/slow.ipynb');
+  expect(page.status).toBe(200);
+  expect(page.headers.get('cache-control')).toBe('no-store');
+  expect(await page.text()).toMatch(/Opening|Compiling|Starting a kernel|Running cell/);
+
+  const said = new Set<string>();
+  for (;;) {
+    const request = { path: 'slow.ipynb', id: crypto.randomUUID() };
+    const response = await visitor.post('/api/sessions', request);
+    if (response.status !== 202) break;
+    const { status, message, retryAfter } = await response.json();
+    expect(status).toBe('preparing');
+    expect(retryAfter).toBeGreaterThan(0);
+    said.add(message);
+  }
+  expect([...said]).toContain('Running cell 1 of 2');
+  expect(await pageOf(visitor, 'slow.ipynb')).toContain('done');
+});
+
+test('many who come at once share one publication', async () => {
+  const { url, root, pid } = await startServer({}, { args: ['--pool=1'] });
+  const counted = 'import { appendFileSync } from "node:fs"; appendFileSync("runs", "x"); 1';
+  await writeFile(path.join(root, 'count.ipynb'), notebook([counted]));
+  const visitor = new Visitor(url);
+  await Promise.all(Array.from({ length: 20 }, () => pageOf(visitor, 'count.ipynb')));
+  expect(await readFile(path.join(root, 'runs'), 'utf8')).toBe('x');
+  expect(descendantsRunning(pid, 'runtime/kernel')).toHaveLength(1);
+});
+
+test('a saved notebook, and a file that it imports, is run anew at the next load', async () => {
+  const app = notebook(['import { word } from "./lib/words";', 'console.log("it says " + word)']);
+  const { url, root } = await startServer({
+    'app.ipynb': app,
+    'lib/words.ts': 'export const word: string = "before";',
+  });
+  const visitor = new Visitor(url);
+  expect(await pageOf(visitor, 'app.ipynb')).toContain('it says before');
+  const attached = await visitor.open('app.ipynb');
+
+  await writeFile(path.join(root, 'lib/words.ts'), 'export const word: string = "after";');
+  expect(await pageOf(visitor, 'app.ipynb')).toContain('it says after');
+  await writeFile(path.join(root, 'app.ipynb'), notebook(['console.log("all new")']));
+  expect(await pageOf(visitor, 'app.ipynb')).toContain('all new');
+
+  await attached.page.settled();
+  const resumed = await visitor.post('/api/sessions', attached.session);
+  expect(await resumed.json()).not.toMatchObject({ kernel: attached.session.kernel });
+});
+
+test('saving a notebook with other outputs and counters runs nothing', async () => {
+  const { url, root } = await startServer({ 'app.ipynb': notebook(['Math.random()']) });
+  const visitor = new Visitor(url);
+  const before = await visitor.snapshot('app.ipynb');
+  const saved = JSON.parse(notebook(['Math.random()']));
+  saved.cells[0].execution_count = 7;
+  saved.cells[0].outputs = [{ output_type: 'stream', name: 'stdout', text: 'old' }];
+  saved.cells[0].metadata = { collapsed: true };
+  await writeFile(path.join(root, 'app.ipynb'), JSON.stringify(saved, null, 2));
+  expect(await visitor.snapshot('app.ipynb')).toBe(before);
+});
+
+test('a page of the version before keeps its kernel; loaded anew it gets one that fits', async () => {
+  const cell = (text: string) => `import { Label } from "eccola"; new Label({ value: "${text}" })`;
+  const { url, root } = await startServer({ 'app.ipynb': notebook([cell('before')]) });
+  const visitor = new Visitor(url);
+  const { session, page } = await visitor.open('app.ipynb');
+  await writeFile(path.join(root, 'app.ipynb'), notebook([cell('after')]));
+  const snapshot = await new Visitor(url).snapshot('app.ipynb');
+  expect(snapshot).not.toBe(session.snapshot);
+  page.close('lost');
+  await page.closed;
+
+  const kept = await visitor.attach('app.ipynb', session);
+  expect(kept).toMatchObject({ kernel: session.kernel, snapshot: session.snapshot, resumed: true });
+  const anew = await visitor.attach('app.ipynb', { id: session.id, snapshot });
+  expect(anew).toMatchObject({ id: session.id, snapshot, resumed: false });
+  const connection = await visitor.connect(anew.kernel.id);
+  const states = Object.values(await connection.requestStates());
+  expect(states.some(({ state }) => state.value === 'after')).toBe(true);
+});
+
+test('a version that fails leaves the last good one up, and the log says what is wrong', async () => {
+  const server = await startServer({ 'app.ipynb': notebook(['console.log("good")']) });
+  const visitor = new Visitor(server.url);
+  const before = await visitor.snapshot('app.ipynb');
+  await writeFile(
+    path.join(server.root, 'app.ipynb'),
+    notebook(['throw new RangeError("bad idea")']),
+  );
+  expect(await visitor.snapshot('app.ipynb')).toBe(before);
+  expect(await pageOf(visitor, 'app.ipynb')).toContain('good');
+  const logged = () => server.log().find(({ traceback }) => String(traceback).includes('bad idea'));
+  await expect.poll(logged).toMatchObject({ notebook: 'app.ipynb', reference: expect.any(String) });
+  await writeFile(path.join(server.root, 'app.ipynb'), 'not a notebook');
+  expect(await pageOf(visitor, 'app.ipynb')).toContain('good');
+  await writeFile(path.join(server.root, 'app.ipynb'), notebook(['console.log("better")']));
+  expect(await pageOf(visitor, 'app.ipynb')).toContain('better');
+});
+
+test.each([
+  ['throws', 'throw new RangeError("the reason");', 'the reason'],
+  ['does not compile', 'const count: number = "the reason";', 'the reason'],
+])('a notebook with a cell that %s is live up to that cell', async (_what, cell, reason) => {
+  const echo = `import { IntSlider, Label, VBox, display } from "eccola";
+const slider = new IntSlider({ value: 3 });
+const echo = new Label({ value: "value 3" });
+slider.observe("value", ({ new: value }) => { echo.value = \`value \${value}\`; });
+display(new VBox([slider, echo]));`;
+  const server = await startServer({ 'app.ipynb': notebook([echo, cell, 'console.log("later")']) });
+  const visitor = new Visitor(server.url);
+  const text = await pageOf(visitor, 'app.ipynb');
+  expect(text).not.toContain('later');
+  expect(text).not.toContain(reason);
+  const logged = () => server.log().find((entry) => JSON.stringify(entry).includes(reason));
+  await expect.poll(logged).toMatchObject({ notebook: 'app.ipynb' });
+  expect(text).toContain(String(logged()?.reference));
+  for (const name of ['one', 'two']) {
+    const { page } = await visitor.open('app.ipynb');
+    const { slider } = await echoWidgets(page);
+    page.update(slider, { value: 12 });
+    await page.settled();
+    expect((await echoWidgets(page)).echoed, name).toBe('value 12');
+  }
+});
+
+test('a notebook that never ends meets its limit, and the page says so', async () => {
+  const { url } = await startServer(
+    { 'app.ipynb': notebook(['console.log("before")', 'while (true) {}']) },
+    { args: ['--timeout=3'] },
+  );
+  const visitor = new Visitor(url);
+  const text = await pageOf(visitor, 'app.ipynb');
+  expect(text).toContain('before');
+  expect(text).toMatch(/Cell 2 did not end in time/);
+  const response = await visitor.post('/api/sessions', {
+    path: 'app.ipynb',
+    id: crypto.randomUUID(),
+  });
+  expect(response.status).toBe(504);
+  expect(await response.json()).toMatchObject({
+    code: 'EXECUTION_TIMEOUT',
+    hint: expect.stringContaining('--timeout'),
+    reference: expect.any(String),
+  });
+});
+
+test('a notebook that ends its own kernel gets a page that says so', async () => {
+  const { url, pid } = await startServer({
+    'app.ipynb': notebook(['console.log("before")', 'process.kill(process.pid, "SIGKILL"); 1']),
+  });
+  const visitor = new Visitor(url);
+  const text = await pageOf(visitor, 'app.ipynb');
+  expect(text).toContain('before');
+  expect(text).toMatch(/Cell 2 ended its kernel/);
+  expect(descendantsRunning(pid, 'runtime/kernel')).toEqual([]);
+});
+
+const NOT_NOTEBOOKS = [
+  ['notes.ipynb', 'Bears I have met', 422, 'NOT_A_NOTEBOOK'],
+  ['empty.ipynb', '', 422, 'NOT_A_NOTEBOOK'],
+  ['list.ipynb', '[]', 422, 'NOT_A_NOTEBOOK'],
+  ['old.ipynb', '{"nbformat": 3, "cells": []}', 422, 'NOT_A_NOTEBOOK'],
+  ['python.ipynb', notebook(['print(1)'], { language: 'python' }), 422, 'UNSUPPORTED_LANGUAGE'],
+] as const;
+
+test('what is no notebook for eccola is said to be none, to people and to programs', async () => {
+  const files = Object.fromEntries(NOT_NOTEBOOKS.map(([name, text]) => [name, text]));
+  const { url, root } = await startServer({ ...files, 'good.ipynb': notebook(['1']) });
+  for (const [name, , status, code] of NOT_NOTEBOOKS) {
+    await pageOf(new Visitor(url), name);
+    const page = await fetch(`${url}/voila/render/${name}`, { headers: { accept: 'text/html' } });
+    expect(page.status, name).toBe(status);
+    const text = await page.text();
+    expect(text).toContain(name);
+    expect(text).not.toContain(root);
+    const problem = await fetch(`${url}/voila/render/${name}`, {
+      headers: { accept: 'application/json' },
+    });
+    expect(problem.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+    expect(await problem.json()).toMatchObject({ status, code, hint: expect.any(String) });
+  }
+  const missing = await fetch(`${url}/voila/render/missing.ipynb`, {
+    headers: { accept: 'application/json' },
+  });
+  expect(missing.status).toBe(404);
+  expect(await missing.json()).toMatchObject({
+    code: 'NOTEBOOK_NOT_FOUND',
+    hint: expect.stringContaining('good.ipynb'),
+  });
+  const wrongType = await fetch(`${url}/voila/render/notes.txt`);
+  expect(wrongType.status).toBe(422);
+});
+
+test('malformed requests are answered in words', async () => {
+  const { url } = await startServer(ECHO);
+  const post = (body: string, type = 'application/json') =>
+    fetch(`${url}/api/sessions`, { method: 'POST', body, headers: { 'content-type': type } });
+  const bodies = [
+    '',
+    '{',
+    '[]',
+    'null',
+    '{"path":"echo.ipynb"}',
+    '{"path":1,"id":2}',
+    `"${'x'.repeat(20_000)}"`,
+  ];
+  for (const body of bodies) {
+    const response = await post(body);
+    expect(response.status).toBeGreaterThanOrEqual(400);
+    expect(response.status).toBeLessThan(500);
+    expect(await response.json()).toMatchObject({
+      title: expect.any(String),
+      code: expect.any(String),
+    });
+  }
+  const form = await post('path=echo.ipynb', 'application/x-www-form-urlencoded');
+  expect(form.status).toBe(400);
+  expect((await fetch(`${url}/nothing/here`)).status).toBe(404);
+});
+
+test('pages and their parts lie under the base, stripped by a proxy or not', async () => {
+  for (const [base, voila] of [
+    ['/apps/bears/', '/apps/bears/voila/'],
+    ['/user/x/voila/', '/user/x/voila/'],
+  ] as const) {
+    const { url } = await startServer(ECHO, { args: [`--base-url=${base}`] });
+    const { origin } = new URL(url);
+    const stripped = voila.slice(base.length - 1);
+    for (const address of [
+      `${origin}${voila}render/echo.ipynb`,
+      `${origin}${stripped}render/echo.ipynb`,
+    ]) {
+      let text = await (await fetch(address)).text();
+      while (text.includes('eccola-progress')) text = await (await fetch(address)).text();
+      expect(text).toContain(`"baseUrl":"${base}"`);
+      const script = /<script type="module" src="([^"]+)"/.exec(text)?.[1] ?? '';
+      expect(script.startsWith(`${voila}static/`)).toBe(true);
+      const asset = await fetch(origin + script, { headers: { 'accept-encoding': 'br' } });
+      expect(asset.headers.get('content-encoding')).toBe('br');
+      expect(asset.headers.get('cache-control')).toContain('immutable');
+    }
+    for (const home of [origin + base, origin + base.slice(0, -1), `${origin}/`]) {
+      const response = await fetch(home, { redirect: 'manual' });
+      const target = new URL(response.headers.get('location') ?? '', home).pathname;
+      const expected = home === `${origin}/` ? `${stripped}tree/` : `${voila}tree/`;
+      expect(target).toBe(expected);
+    }
+    expect((await fetch(`${origin}${base}healthz`)).status).toBe(200);
+    const visitor = new Visitor(url);
+    const { kernel } = await visitor.attach('echo.ipynb');
+    const page = await visitor.connect(kernel.id);
+    await page.settled();
+    const answer = await new Visitor(url).post('/api/sessions', {
+      path: 'echo.ipynb',
+      id: crypto.randomUUID(),
+    });
+    expect(answer.headers.get('set-cookie')).toContain(`Path=${base};`);
+  }
+});

@@ -1,0 +1,214 @@
+import { createConnection } from 'node:net';
+import { expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { encodeFrame } from '../../../src/protocol/framing.js';
+import { type AnyMessage, createMessage } from '../../../src/protocol/messages.js';
+import { ECHO, ECHO_SOURCE, echoWidgets, moveSlider } from '../../helpers/echo.js';
+import { startServer, type TestServer } from '../../helpers/start-server.js';
+import { type PageConnection, Visitor } from '../../helpers/visitor.js';
+
+function linesOf({ log }: TestServer): string[] {
+  return log().map(({ msg }) => String(msg));
+}
+
+test('an execute_request changes nothing, and the log says so once', async () => {
+  const server = await startServer(ECHO);
+  const { page } = await new Visitor(server.url).open('echo.ipynb');
+  const code = 'slider.value = 77; process.exit(1)';
+  for (let attempt = 0; attempt < 3; attempt++) {
+    for (const channel of ['shell', 'control', 'stdin'] as const) {
+      page.send('execute_request', { code, silent: false }, { channel } as Partial<AnyMessage>);
+    }
+  }
+  await page.settled();
+
+  expect((await echoWidgets(page)).echoed).toBe('value 3');
+  const sentence = 'Received message of type "execute_request", which is not allowed. Ignoring.';
+  await expect.poll(() => linesOf(server)).toContain(sentence);
+  expect(linesOf(server).filter((line) => line === sentence)).toHaveLength(1);
+});
+
+test('what is no message is ignored, and a page that sends nothing else is shut out', async () => {
+  const server = await startServer(ECHO);
+  const { page } = await new Visitor(server.url).open('echo.ipynb');
+  page.socket.send(
+    JSON.stringify(createMessage('execute_request', {}, { channel: 'shell', session: 's' })),
+  );
+  page.socket.send(new Uint8Array(3));
+  page.socket.send(new Uint8Array(500).fill(255));
+  await page.settled();
+  await expect
+    .poll(() => linesOf(server))
+    .toEqual(
+      expect.arrayContaining([
+        expect.stringContaining('text frame'),
+        expect.stringContaining('malformed frame'),
+      ]),
+    );
+  for (let index = 0; index < 50; index++) page.socket.send('{}');
+  expect(await page.closed).toBe(1008);
+});
+
+test('a message above the limit closes the websocket, and the kernel waits for the page', async () => {
+  const { url } = await startServer(ECHO);
+  const visitor = new Visitor(url);
+  const { session, page } = await visitor.open('echo.ipynb');
+  await moveSlider(page, 5);
+  page.socket.send(new Uint8Array(10 * 1024 * 1024 + 1));
+  expect(await page.closed).toBe(1009);
+  const back = await visitor.connect(session.kernel.id);
+  expect((await echoWidgets(back)).echoed).toBe('value 5');
+});
+
+test('a flood of messages is slowed down, and all of it arrives', async () => {
+  const { url } = await startServer(ECHO);
+  const { page } = await new Visitor(url).open('echo.ipynb');
+  const { slider } = await echoWidgets(page);
+  for (let value = 0; value <= 2000; value++) page.update(slider, { value: value % 101 });
+  await page.settled();
+  expect((await echoWidgets(page)).echoed).toBe(`value ${2000 % 101}`);
+});
+
+test('a kernel survives what a page makes up', async () => {
+  const { url } = await startServer(ECHO);
+  const { page } = await new Visitor(url).open('echo.ipynb');
+  const { slider } = await echoWidgets(page);
+  const evil = (data: unknown, buffers: ArrayBuffer[] = []) =>
+    page.send('comm_msg', { comm_id: slider, data } as object, { buffers });
+  evil({ method: 'update', state: {}, buffer_paths: [['__proto__', 'x']] }, [new ArrayBuffer(8)]);
+  evil({ method: 'update', state: JSON.parse('{"__proto__": {"value": 1}}'), buffer_paths: [] });
+  evil({ method: 'update', state: { value: 'many' }, buffer_paths: [] });
+  evil({ method: 'constructor' });
+  evil(null);
+  page.send('comm_msg', { comm_id: 'unknown', data: {} });
+  page.send('comm_close', { comm_id: 'unknown' });
+  page.send('comm_open', { comm_id: 'c', target_name: 'my.target', data: {} });
+  await page.settled();
+  await moveSlider(page, 21);
+  expect((await echoWidgets(page)).echoed).toBe('value 21');
+});
+
+test('a handler’s error reaches the visitor as a reference, and the log whole', async () => {
+  const server = await startServer(ECHO);
+  const { page } = await new Visitor(server.url).open('echo.ipynb');
+  await click(page);
+  const { content } = await page.next(({ header }) => header.msg_type === 'error');
+  expect(content).toEqual({
+    ename: 'RangeError',
+    evalue: '',
+    traceback: [],
+    reference: expect.stringMatching(/^[\da-f]{8}$/),
+  });
+  const { reference } = content as unknown as { reference: string };
+  const logged = () => server.log().find((entry) => entry.reference === reference);
+  await expect.poll(logged).toMatchObject({
+    notebook: 'echo.ipynb',
+    traceback: expect.stringMatching(/RangeError: a secret of the handler[\s\S]*In\[2\]/),
+  });
+  expect(JSON.stringify(page.messages)).not.toContain(ECHO_SOURCE[2]);
+});
+
+test('--debug shows the author errors whole', async () => {
+  const { url } = await startServer(ECHO, { args: ['--debug'] });
+  const { page } = await new Visitor(url).open('echo.ipynb');
+  await click(page);
+  const { content } = await page.next(({ header }) => header.msg_type === 'error');
+  expect(content).toMatchObject({ evalue: 'a secret of the handler' });
+});
+
+async function click(page: PageConnection): Promise<void> {
+  const { button } = await echoWidgets(page);
+  const data = { method: 'custom', content: { event: 'click' } };
+  page.send('comm_msg', { comm_id: button, data });
+}
+
+test('opens with the visitor’s cookie and the right subprotocol only', async () => {
+  const { url } = await startServer(ECHO);
+  const visitor = new Visitor(url);
+  const { kernel } = await visitor.attach('echo.ipynb');
+  await expect(visitor.connect(kernel.id, { headers: { cookie: undefined } })).rejects.toThrow(
+    '403',
+  );
+  await expect(visitor.connect(kernel.id, { headers: { origin: 'null' } })).rejects.toThrow('403');
+  await expect(visitor.connect(kernel.id, { headers: { origin: undefined } })).rejects.toThrow(
+    '403',
+  );
+  const address = `${url.replace('http', 'ws')}/api/kernels/${kernel.id}/channels`;
+  const headers = { origin: url, cookie: visitor.cookie };
+  for (const protocols of [[], ['v2.kernel.websocket.jupyter.org'], ['graphql-ws']]) {
+    const socket = new WebSocket(address, protocols, { headers });
+    const [, response] = await new Promise<[unknown, { statusCode?: number }]>((resolve) => {
+      socket.on('unexpected-response', (...args) => resolve(args));
+      socket.on('error', () => {});
+    });
+    expect(response.statusCode).toBe(400);
+  }
+});
+
+test('a hostile handshake is refused at once', async () => {
+  const { url } = await startServer(ECHO);
+  const { hostname, port } = new URL(url);
+  const extensions = `x; ${'a="'.repeat(4000)}`;
+  const answer = await new Promise<string>((resolve) => {
+    const socket = createConnection(Number(port), hostname, () => {
+      socket.write(
+        [
+          'GET /api/kernels/x/channels HTTP/1.1',
+          `Host: ${hostname}:${port}`,
+          `Origin: ${url}`,
+          'Connection: Upgrade',
+          'Upgrade: websocket',
+          'Sec-WebSocket-Version: 13',
+          'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+          `Sec-WebSocket-Extensions: ${extensions}`,
+          '',
+          '',
+        ].join('\r\n'),
+      );
+    });
+    let text = '';
+    socket.on('data', (chunk) => {
+      text += chunk;
+    });
+    socket.on('close', () => resolve(text));
+  });
+  expect(answer).toMatch(/^HTTP\/1\.1 4\d\d /);
+  expect((await fetch(`${url}/healthz`)).status).toBe(200);
+});
+
+test('what a visitor is sent names no cell’s source', async () => {
+  const { url } = await startServer(ECHO);
+  const visitor = new Visitor(url);
+  const { page } = await visitor.open('echo.ipynb');
+  await moveSlider(page, 50);
+  await click(page);
+  await page.next(({ header }) => header.msg_type === 'error');
+  const said = [
+    ...page.messages.map((message) => JSON.stringify(message)),
+    ...(await Promise.all(
+      [
+        '/',
+        '/voila/tree',
+        '/voila/render/echo.ipynb',
+        '/voila/files/echo.ipynb',
+        '/api/kernels/x',
+        '/api/sessions',
+        '/healthz',
+        '/readyz',
+        '/nothing',
+      ].map(async (path) => await (await visitor.fetch(path)).text()),
+    )),
+  ].join('\n');
+  for (const line of ECHO_SOURCE) expect(said).not.toContain(line);
+  expect(said).not.toContain('execute_input');
+});
+
+test('what is sent after the kernel has gone is nobody’s', async () => {
+  const { url } = await startServer(ECHO);
+  const visitor = new Visitor(url);
+  const { session, page } = await visitor.open('echo.ipynb');
+  await visitor.fetch(`/api/sessions/${session.id}`, { method: 'DELETE' });
+  page.socket.send(encodeFrame(createMessage('comm_msg', {}, { channel: 'shell', session: 's' })));
+  expect(await page.closed).toBe(4404);
+  expect((await fetch(`${url}/healthz`)).status).toBe(200);
+});

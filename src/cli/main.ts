@@ -9,6 +9,9 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   init: async () => (await import('./init.js')).initCommand,
   build: async () => (await import('./build.js')).buildCommand,
   doctor: async () => (await import('./doctor.js')).doctorCommand,
+  install: async () => (await import('./install.js')).installCommand,
+  uninstall: async () => (await import('./install.js')).uninstallCommand,
+  kernel: async () => (await import('./kernel.js')).kernelCommand,
 };
 
 const [name = '', ...args] = process.argv.slice(2);

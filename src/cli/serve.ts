@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { isIP } from 'node:net';
 import { type Logger, pino } from 'pino';
@@ -12,6 +11,7 @@ import {
   parseOrigin,
 } from '../server/app.js';
 import { findCacheDir } from './cache-dir.js';
+import { eccolaVersion } from './eccola-version.js';
 import { listen } from './listen.js';
 import { createLogOutput, type LogOutput } from './log-output.js';
 import { openBrowser } from './open-browser.js';
@@ -24,7 +24,7 @@ import { findTarget, type Target } from './target.js';
 export async function serve(args: readonly string[]): Promise<void> {
   const options = parseServeOptions(args, process.env);
   if (options === 'help') process.stdout.write(HELP);
-  else if (options === 'version') process.stdout.write(`${version()}\n`);
+  else if (options === 'version') process.stdout.write(`${eccolaVersion()}\n`);
   else await run(options);
 }
 
@@ -128,9 +128,4 @@ function toAddress(host: string, port: number, baseUrl: string, token: string | 
   const name = isAny ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
   const query = token === undefined ? '' : `?token=${encodeURIComponent(token)}`;
   return `http://${name}:${port}${baseUrl}${query}`;
-}
-
-function version(): string {
-  const file = new URL('../../package.json', import.meta.url);
-  return String(JSON.parse(readFileSync(file, 'utf8')).version);
 }

@@ -13,6 +13,9 @@ const MAIN = {
   inference: new URL('../runtime/inference/main.js', import.meta.url),
 };
 
+/** The kernel that Jupyter front ends start, by the kernelspec that `eccola install` writes. */
+export const JUPYTER_KERNEL_MAIN = new URL('../runtime/kernel/jupyter-main.js', import.meta.url);
+
 /** How long a process has to end by itself before it is killed. */
 const STOP_GRACE_MS = 1000;
 const LONGEST_LOG_LINE = 4000;

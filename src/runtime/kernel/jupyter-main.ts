@@ -20,7 +20,7 @@ async function main(): Promise<void> {
     allowPositionals: true,
   });
   const language: NotebookLanguage = values.language === 'javascript' ? 'javascript' : 'typescript';
-  const connection = readConnectionFile(values['connection-file'] ?? '');
+  const connection = readConnectionFile(values['connection-file']);
   const cwd = process.cwd();
 
   // What a front end sends while the kernel is still loading is kept by ZeroMQ until someone listens.

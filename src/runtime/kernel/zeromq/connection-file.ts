@@ -15,10 +15,15 @@ export interface ConnectionInfo {
   digest: string;
 }
 
+const HINT =
+  'Jupyter writes this file when it starts a kernel: `eccola install`, then choose the kernel in JupyterLab.';
 const SOCKETS: readonly SocketName[] = ['shell', 'iopub', 'stdin', 'control', 'hb'];
 
 /** @throws AppError `BAD_CONNECTION_FILE` that names the file and what is wrong with it */
-export function readConnectionFile(path: string): ConnectionInfo {
+export function readConnectionFile(path: string | undefined): ConnectionInfo {
+  if (path === undefined) {
+    throw new AppError('BAD_CONNECTION_FILE', 'A kernel needs --connection-file.', { hint: HINT });
+  }
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
@@ -64,7 +69,7 @@ function toConnectionInfo(info: Record<string, unknown>, path: string): Connecti
 
 function bad(path: string, reason: string, cause?: unknown): AppError {
   return new AppError('BAD_CONNECTION_FILE', `${path} is no connection file: ${reason}.`, {
-    hint: 'Jupyter writes this file when it starts a kernel; start the kernel from JupyterLab or with `jupyter console`.',
+    hint: HINT,
     cause,
   });
 }

@@ -20,6 +20,10 @@ export const BASES = {
   EnsuredText: { file: 'ensured-text', inherits: DESCRIPTION_WIDGET },
   Secret: { file: 'secret', inherits: DESCRIPTION_WIDGET },
   Tagged: { file: 'tagged', inherits: DESCRIPTION_WIDGET },
+  SingleSelection: { file: 'selection', inherits: DESCRIPTION_WIDGET },
+  RequiredSelection: { file: 'selection', inherits: DESCRIPTION_WIDGET },
+  MultipleSelection: { file: 'selection', inherits: DESCRIPTION_WIDGET },
+  RangeSelection: { file: 'selection', inherits: DESCRIPTION_WIDGET },
   Paged: { file: 'paged', inherits: DOM_WIDGET },
   Tabbed: { file: 'paged', inherits: DOM_WIDGET },
 };
@@ -60,6 +64,10 @@ const tags = (item, word) => ({
   max: { help: 'The largest number that may be entered.' },
 });
 
+/** Selections: their classes are of the type of the values that are chosen from. */
+const single = { base: 'SingleSelection', choices: 'optional' };
+const required = { choices: 'required' };
+
 /** The first argument of the constructor, for widgets that are mostly made of one trait. */
 const text = { first: 'value' };
 const box = { first: 'children' };
@@ -80,6 +88,7 @@ export const CATALOGUE = {
     SliderStyleModel: { doc: 'The colour of a slider.' },
     TextStyleModel: { doc: 'The look of a text field.' },
     ToggleButtonStyleModel: { doc: 'The font of a toggle button.' },
+    ToggleButtonsStyleModel: { doc: 'The width and the font of toggle buttons.' },
   },
   sliders: {
     IntSliderModel: { doc: 'A slider for a whole number.', base: 'BoundedNumber' },
@@ -171,6 +180,41 @@ export const CATALOGUE = {
     },
     TabModel: { doc: 'Pages under tabs, of which one is in front.', base: 'Tabbed', ...box },
     StackModel: { doc: 'Pages of which only the selected one is seen.', base: 'Paged', ...box },
+  },
+  selections: {
+    DropdownModel: { doc: 'A list that opens, for one choice.', ...single },
+    RadioButtonsModel: { doc: 'Buttons side by side or in a column, for one choice.', ...single },
+    SelectModel: { doc: 'A list that is always open, for one choice.', ...single },
+    SelectMultipleModel: {
+      doc: 'A list that is always open, for any number of choices.',
+      base: 'MultipleSelection',
+      choices: 'optional',
+      traits: {
+        index: {
+          code: "list(int, 'an array of indices')",
+          ts: 'readonly number[]',
+          help: 'The indices of the options that are chosen.',
+        },
+      },
+    },
+    ToggleButtonsModel: { doc: 'Buttons of which one is down, for one choice.', ...single },
+    SelectionSliderModel: {
+      doc: 'A slider for one choice of several.',
+      base: 'RequiredSelection',
+      ...required,
+    },
+    SelectionRangeSliderModel: {
+      doc: 'A slider for a first and a last of several choices.',
+      base: 'RangeSelection',
+      ...required,
+      traits: {
+        index: {
+          code: 'pair(int)',
+          ts: 'readonly [first: number, last: number]',
+          help: 'The indices of the first and the last option of the range.',
+        },
+      },
+    },
   },
   pickers: {
     ColorPickerModel: { doc: 'A field for a colour, as CSS writes it.' },

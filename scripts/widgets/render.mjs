@@ -85,7 +85,7 @@ function describeTrait(modelName, attribute, overrides, inherits) {
   return { ...described, name, wireName: attribute.name, help, inherited };
 }
 
-function renderClass({ name, base, doc, first, model, traits }, need) {
+function renderClass({ name, base, doc, first, choices, model, traits }, need) {
   need(`../${BASES[base].file}.js`, base);
   need('../model.js', 'defineModel');
   need('../types.js', 'Options', true);
@@ -94,12 +94,16 @@ function renderClass({ name, base, doc, first, model, traits }, need) {
   const modules = [MODULES[model.model.module], MODULES[view]];
   for (const each of modules) need('./modules.js', each);
   if (first) need('../first-argument.js', 'withFirst');
-  const members = [...traits.filter((trait) => !trait.inherited).map(renderMember)];
+  if (choices) need('../choices.js', CHOICE_OPTIONS[choices], true);
+  const members = traits
+    .filter((trait) => !trait.inherited && !trait.name.startsWith('_'))
+    .map(renderMember);
+  const typed = choices ? '<T>' : '';
   return `/** ${doc} */
-export class ${name} extends ${base} {
+export class ${name}${choices ? '<T = string>' : ''} extends ${base}${typed} {
 ${members.join('\n')}
 
-${renderConstructor(name, first, traits)}
+${choices ? renderChoiceConstructor(name, choices) : renderConstructor(name, first, traits)}
 }
 defineModel(${name}, ${modules[0]}, '${model.model.name}', ${modules[1]}, ${toSource(model.view.name)}, () => ({
 ${traits.map((trait) => `${trait.name}: [${trait.code}, ${trait.initial}],`).join('\n')}
@@ -135,6 +139,23 @@ set ${name}(${name}: ${ts} | Options<${ts}>) { this.setTrait('${name}', ${name})
 function renderDefault({ ts, initial, refers }) {
   const told = !refers && /boolean|number|string|'/.test(ts) && !/^Object|\\u/.test(initial);
   return told ? `, default \`${initial}\`` : '';
+}
+
+const CHOICE_OPTIONS = { optional: 'ChoiceOptions', required: 'RequiredChoiceOptions' };
+
+/** One signature for each way to give choices, so that TypeScript infers the type of their values. */
+function renderChoiceConstructor(name, choices) {
+  const kinds = [
+    'readonly (readonly [label: string, value: T])[]',
+    'Readonly<Record<string, T>>',
+    'readonly T[]',
+  ];
+  const [mark, preset] = choices === 'required' ? ['', ''] : ['?', ' = {}'];
+  const signatures = kinds.map(
+    (kind) => `constructor(options${mark}: ${CHOICE_OPTIONS[choices]}<${name}<T>, ${kind}>);`,
+  );
+  return `${signatures.join('\n')}
+constructor(options: object${preset}) { super(options); }`;
 }
 
 function renderConstructor(name, first, traits) {

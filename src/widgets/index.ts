@@ -3,6 +3,7 @@
  * @see https://ipywidgets.readthedocs.io/en/stable/examples/Widget%20List.html
  */
 
+export type { ChoiceOptions, Choices, RequiredChoiceOptions } from './choices.js';
 export { DescriptionWidget } from './description-widget.js';
 export { display } from './display.js';
 export { DOMWidget } from './dom-widget.js';

@@ -13,6 +13,8 @@ export interface TraitType<T> {
   /** Told when a widget takes this value, and when it lets go of it. */
   hold?(value: T): void;
   release?(value: T): void;
+  /** True for what no page knows of: it is kept here, and derived from what they do know. */
+  readonly local?: true;
   /** False for what is too large to be sent back to the page that sent it. */
   readonly echo?: false;
 }
@@ -33,9 +35,9 @@ export type ModuleVersion = readonly [module: string, version: string];
 export interface Model {
   /** The `_model_…` and `_view_…` keys of the state. */
   readonly identity: JsonObject;
-  /** By the name that the trait has on the wire. */
+  /** Those that pages know, by the name on the wire. */
   readonly traits: ReadonlyMap<string, Trait>;
-  /** By the name that it has in TypeScript. */
+  /** All, by the name in TypeScript. */
   readonly byName: ReadonlyMap<string, Trait>;
 }
 
@@ -93,7 +95,8 @@ export function modelOf(widgetClass: Class): Model {
       defineAccessor(ancestor.prototype, name);
     }
   }
-  const traits = new Map(Array.from(byName, ([name, trait]) => [toWireName(name), trait]));
+  const shared = [...byName].filter(([, { type }]) => !type.local);
+  const traits = new Map(shared.map(([name, trait]) => [toWireName(name), trait]));
   const model = { identity, traits, byName };
   models.set(widgetClass, model);
   return model;

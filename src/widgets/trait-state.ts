@@ -125,9 +125,10 @@ export class TraitState {
   toWire(names: Iterable<string> = this.#model.byName.keys()): Values {
     const wire: Values = {};
     for (const name of names) {
+      const type = this.#model.byName.get(name)?.type;
+      if (type?.local) continue;
       const value = this.#values[name];
-      const write = this.#model.byName.get(name)?.type.write;
-      wire[toWireName(name)] = value === null || !write ? value : write(value);
+      wire[toWireName(name)] = value === null || !type?.write ? value : type.write(value);
     }
     return wire;
   }

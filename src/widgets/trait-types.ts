@@ -60,6 +60,11 @@ export function nullable<T>(type: TraitType<T>): TraitType<T | null> {
   };
 }
 
+/** A type whose values no page knows of. */
+export function local<T>(type: TraitType<T>): TraitType<T> {
+  return { ...type, local: true };
+}
+
 /** An array. A frozen copy is kept, so that it changes by being set and in no other way. */
 export function list<T>(item: TraitType<T>, expects: string): TraitType<readonly T[]> {
   const parseWith = (parse: (value: unknown) => T | undefined) => (value: unknown) => {

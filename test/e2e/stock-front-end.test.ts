@@ -8,6 +8,7 @@ import {
   DatePicker,
   DatetimePicker,
   DOMWidget,
+  Dropdown,
   FileUpload,
   HTML,
   Image,
@@ -16,10 +17,15 @@ import {
   IntText,
   Label,
   NaiveDatetimePicker,
+  RadioButtons,
+  SelectionRangeSlider,
+  SelectionSlider,
+  SelectMultiple,
   Tab,
   TagsInput,
   Text,
   TimePicker,
+  ToggleButtons,
   VBox,
 } from '../../src/widgets/index.js';
 import { openFrontEnd } from '../helpers/front-end/open-front-end.js';
@@ -28,10 +34,12 @@ import { openFrontEnd } from '../helpers/front-end/open-front-end.js';
 
 test('every widget is drawn by the stock front end, without a complaint', async () => {
   const { show } = await openFrontEnd();
-  // A player that has nothing at all to play complains of it.
+  // A player that has nothing at all to play complains of it; a slider must have options.
   const something: Record<string, object> = {
     Audio: { value: new Uint8Array(1) },
     Video: { value: new Uint8Array(1) },
+    SelectionSlider: { options: ['brown', 'polar'] },
+    SelectionRangeSlider: { options: ['brown', 'polar'] },
   };
   for (const [name, Class] of Object.entries(generated)) {
     const widget: object = Reflect.construct(Class, [something[name] ?? {}]);
@@ -182,6 +190,47 @@ test('tabs and bars are selected from both sides, and have their titles', async 
   await flush();
   await expect.poll(() => tabs.getByText('first page').isVisible()).toBe(true);
   await expect.poll(() => bars.getByText('first page').isVisible()).toBe(false);
+});
+
+test('what is chosen goes both ways, and options may be others', async () => {
+  const { show, flush } = await openFrontEnd();
+  const options = { Brown: { id: 1 }, Polar: { id: 2 } };
+  const dropdown = new Dropdown({ options });
+  const radio = new RadioButtons({ options: ['one', 'two', 'three'], value: 'two' });
+  const several = new SelectMultiple({ options: ['one', 'two', 'three'] });
+  const buttons = new ToggleButtons({ options: ['on', 'off'], tooltips: ['light', 'dark'] });
+  const [list, circles, lines, keys] = [
+    await show(dropdown),
+    await show(radio),
+    await show(several),
+    await show(buttons),
+  ];
+  await list.locator('select').selectOption('Polar');
+  await circles.getByLabel('three').check();
+  await lines.locator('select').selectOption(['one', 'three']);
+  await keys.getByRole('button', { name: 'off' }).click();
+  await expect.poll(() => dropdown.value).toBe(options.Polar);
+  await expect.poll(() => radio.value).toBe('three');
+  await expect.poll(() => several.value).toEqual(['one', 'three']);
+  await expect.poll(() => buttons.value).toBe('off');
+  dropdown.value = options.Brown;
+  radio.options = ['four', 'five'];
+  several.value = ['two'];
+  await flush();
+  await expect.poll(() => list.locator('select').inputValue()).toBe('Brown');
+  await expect.poll(() => circles.textContent()).toContain('four');
+  await expect.poll(() => circles.getByLabel('four').isChecked()).toBe(true);
+  await expect.poll(() => lines.locator('option:checked').allTextContents()).toEqual(['two']);
+});
+
+test('a slider of options is moved by its keys', async () => {
+  const { show } = await openFrontEnd();
+  const one = new SelectionSlider({ options: ['small', 'medium', 'large'] });
+  const range = new SelectionRangeSlider({ options: [10, 20, 30], value: [10, 20] });
+  await (await show(one)).getByRole('slider').press('ArrowRight');
+  await expect.poll(() => one.value).toBe('medium');
+  await (await show(range)).getByRole('slider').last().press('ArrowRight');
+  await expect.poll(() => range.value).toEqual([10, 30]);
 });
 
 test('ticks and tags set their traits', async () => {

@@ -44,9 +44,10 @@ function convert(cells: string[], isJS = false): string[][] {
 }
 
 /** A cell for each widget that makes one and reads, observes and sets every trait of it. */
-function exercise([name, Class]: [string, new () => object]): string {
+function exercise([name, Class]: [string, (typeof generated)[keyof typeof generated]]): string {
   recordHost();
-  const widget = new Class();
+  const given = name.startsWith('Selection') ? "{ options: ['a', 'b'] }" : '';
+  const widget = Reflect.construct(Class, given ? [{ options: ['a', 'b'] }] : []);
   const traits = Object.getOwnPropertyNames(Object.getPrototypeOf(widget)).filter(
     (each) => typeof Reflect.get(widget, each) !== 'function',
   );
@@ -55,7 +56,7 @@ function exercise([name, Class]: [string, new () => object]): string {
       `widget.observe('${trait}', (c) => { widget.${trait} = c.new; c.owner.${trait} = c.old; });`,
   );
   return `{
-  const widget = new eccola.${name}();
+  const widget = new eccola.${name}(${given});
   ${lines.join('\n  ')}
   widget.set({ ${traits.map((trait) => `${trait}: widget.${trait}`).join(', ')} });
   new eccola.${name}({ ${traits.map((trait) => `${trait}: widget.${trait}`).join(', ')} }).close();

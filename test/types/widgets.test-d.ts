@@ -6,6 +6,7 @@ import {
   DatePicker,
   DatetimePicker,
   DOMWidget,
+  Dropdown,
   display,
   FileUpload,
   FloatRangeSlider,
@@ -14,6 +15,10 @@ import {
   IntSlider,
   Label,
   Layout,
+  RadioButtons,
+  SelectionRangeSlider,
+  SelectionSlider,
+  SelectMultiple,
   SliderStyle,
   Text,
   type TraitName,
@@ -105,6 +110,42 @@ slider.observe('value', (change: Change<Text, 'value'>) => change.new.trim());
 expectTypeOf<TraitName<Layout>>().toExtend<keyof Layout>();
 expectTypeOf<'value'>().toExtend<TraitName<Text>>();
 expectTypeOf<'onSubmit' | 'close' | 'modelId'>().not.toExtend<TraitName<Text>>();
+
+// Choices are of the type of their values, however they are given.
+expectTypeOf(new Dropdown({ options: ['a', 'b'] }).value).toEqualTypeOf<string | null>();
+expectTypeOf(new Dropdown({ options: ['a', 'b'] as const }).value).toEqualTypeOf<
+  'a' | 'b' | null
+>();
+expectTypeOf(
+  new Dropdown({
+    options: [
+      ['Small', 1],
+      ['Large', 2],
+    ],
+    value: 2,
+  }).value,
+).toEqualTypeOf<number | null>();
+const bears = { Brown: { id: 1 }, Polar: { id: 2 } };
+const radio = new RadioButtons({ options: bears, orientation: 'horizontal' });
+expectTypeOf(radio.value).toEqualTypeOf<{ id: number } | null>();
+radio.observe('value', ({ new: bear }) =>
+  expectTypeOf(bear).toEqualTypeOf<{ id: number } | null>(),
+);
+radio.options = [{ id: 3 }];
+expectTypeOf(new SelectMultiple({ options: [1, 2] }).value).toEqualTypeOf<readonly number[]>();
+expectTypeOf(new SelectionSlider({ options: [1, 2] }).value).toEqualTypeOf<number>();
+expectTypeOf(new SelectionRangeSlider({ options: [1, 2] }).value).toEqualTypeOf<
+  readonly [first: number, last: number]
+>();
+expectTypeOf(new Dropdown()).toEqualTypeOf<Dropdown<string>>();
+// @ts-expect-error - a value of another type than the options'
+new Dropdown({ options: [1, 2], value: 'a' });
+// @ts-expect-error - a bear is wanted
+radio.value = 1;
+// @ts-expect-error - a slider cannot be without options
+new SelectionSlider({ description: 'n' });
+// @ts-expect-error - no such option
+new Dropdown({ options: ['a'], vlaue: 'a' });
 
 slider.set({ min: 1, max: 3 });
 // @ts-expect-error - no such trait

@@ -21,6 +21,15 @@ export {
   TimePicker,
 } from './pickers.js';
 export {
+  Dropdown,
+  RadioButtons,
+  Select,
+  SelectionRangeSlider,
+  SelectionSlider,
+  SelectMultiple,
+  ToggleButtons,
+} from './selections.js';
+export {
   FloatLogSlider,
   FloatRangeSlider,
   FloatSlider,
@@ -38,6 +47,7 @@ export {
   SliderStyle,
   TextStyle,
   ToggleButtonStyle,
+  ToggleButtonsStyle,
 } from './styles.js';
 export { ColorsInput, FloatsInput, IntsInput, TagsInput } from './tags.js';
 export { Combobox, HTML, HTMLMath, Label, Password, Text, Textarea } from './text.js';

@@ -237,3 +237,22 @@ defineModel(ToggleButtonStyle, CONTROLS, 'ToggleButtonStyleModel', BASE, 'StyleV
   textColor: [nullable(string), null],
   textDecoration: [nullable(string), null],
 }));
+
+/** The width and the font of toggle buttons. */
+export class ToggleButtonsStyle extends Widget {
+  /** The width of each button. (wire: `button_width`, default `''`) */
+  declare buttonWidth: string;
+  /** Width of the description to the side of the control. (wire: `description_width`, default `''`) */
+  declare descriptionWidth: string;
+  /** Text font weight of each button. (wire: `font_weight`, default `''`) */
+  declare fontWeight: string;
+
+  constructor(options: Options<ToggleButtonsStyle> = {}) {
+    super(options);
+  }
+}
+defineModel(ToggleButtonsStyle, CONTROLS, 'ToggleButtonsStyleModel', BASE, 'StyleView', () => ({
+  buttonWidth: [string, ''],
+  descriptionWidth: [string, ''],
+  fontWeight: [string, ''],
+}));

@@ -94,7 +94,10 @@ function renderClass({ name, base, doc, first, choices, model, traits }, need) {
   const modules = [MODULES[model.model.module], MODULES[view]];
   for (const each of modules) need('./modules.js', each);
   if (first) need('../first-argument.js', 'withFirst');
-  if (choices) need('../choices.js', CHOICE_OPTIONS[choices], true);
+  if (choices) {
+    need('../choices.js', 'Choices', true);
+    need('../choices.js', CHOICE_OPTIONS[choices], true);
+  }
   const members = traits
     .filter((trait) => !trait.inherited && !trait.name.startsWith('_'))
     .map(renderMember);
@@ -148,7 +151,7 @@ function renderChoiceConstructor(name, choices) {
   const kinds = [
     'readonly (readonly [label: string, value: T])[]',
     'Readonly<Record<string, T>>',
-    'readonly T[]',
+    'Choices<T>',
   ];
   const [mark, preset] = choices === 'required' ? ['', ''] : ['?', ' = {}'];
   const signatures = kinds.map(

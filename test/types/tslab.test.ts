@@ -5,6 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import * as generated from '../../src/widgets/generated/index.js';
+import { Widget } from '../../src/widgets/widget.js';
 import { recordHost } from '../helpers/recording-host.js';
 
 // What an author meets: tslab's own converter, with its TypeScript 5.0 and its resolution, on the built package.
@@ -43,29 +44,41 @@ function convert(cells: string[], isJS = false): string[][] {
   });
 }
 
+/** Everything that a widget's class and those above it say of it, but for what every widget has. */
+function traitsOf(widget: object): string[] {
+  const names: string[] = [];
+  let prototype: unknown = Object.getPrototypeOf(widget);
+  while (prototype instanceof Object && prototype !== Widget.prototype) {
+    names.push(...Object.getOwnPropertyNames(prototype));
+    prototype = Object.getPrototypeOf(prototype);
+  }
+  return [...new Set(names)].filter((name) => typeof Reflect.get(widget, name) !== 'function');
+}
+
 /** A cell for each widget that makes one and reads, observes and sets every trait of it. */
 function exercise([name, Class]: [string, (typeof generated)[keyof typeof generated]]): string {
   recordHost();
   const given = name.startsWith('Selection') ? "{ options: ['a', 'b'] }" : '';
   const widget = Reflect.construct(Class, given ? [{ options: ['a', 'b'] }] : []);
-  const traits = Object.getOwnPropertyNames(Object.getPrototypeOf(widget)).filter(
-    (each) => typeof Reflect.get(widget, each) !== 'function',
-  );
+  const traits = traitsOf(widget);
   const lines = traits.map(
     (trait) =>
       `widget.observe('${trait}', (c) => { widget.${trait} = c.new; c.owner.${trait} = c.old; });`,
   );
+  const all = traits.map((trait) => `${trait}: widget.${trait}`).join(', ');
   return `{
   const widget = new eccola.${name}(${given});
   ${lines.join('\n  ')}
-  widget.set({ ${traits.map((trait) => `${trait}: widget.${trait}`).join(', ')} });
-  new eccola.${name}({ ${traits.map((trait) => `${trait}: widget.${trait}`).join(', ')} }).close();
+  widget.set({ ${all} });
+  new eccola.${name}({ ${all} }).close();
 }`;
 }
 
 test('every widget with all its traits passes tslab’s converter', () => {
   const cells = Object.entries(generated).map(exercise);
-  expect(cells.join('\n')).toContain("widget.observe('readoutFormat'");
+  for (const trait of ['readoutFormat', 'layout', 'options', 'tooltip']) {
+    expect(cells.join('\n')).toContain(`widget.observe('${trait}'`);
+  }
   const messages = convert(['import * as eccola from "eccola";', ...cells]);
   expect(messages.flat()).toEqual([]);
 });

@@ -51,6 +51,8 @@ export default defineConfig({
             'test/setup/reach-npm.mjs',
           ],
           sequence: { groupOrder: 3 },
+          // A browser on a busy machine takes longer than the second that is the default.
+          expect: { poll: { timeout: 20_000 } },
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -94,8 +94,8 @@ class Page {
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'visible') this.#connection.wake();
     });
+    // A widget is live as soon as its own models are made.
     this.#restored = this.#manager.restore(this.#snapshot);
-    await this.#restored;
     await hydrate(this.#root, this.#manager);
   }
 

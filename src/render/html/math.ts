@@ -71,3 +71,27 @@ export function renderTextWithMath(text: string, renderTex: RenderTex | undefine
   }
   return result + escapeHtml(text.slice(last));
 }
+
+/** HTML with the formulas in its text drawn; what stands in tags, scripts and code is left alone. */
+export function renderHtmlWithMath(source: string, renderTex: RenderTex | undefined): string {
+  let verbatim = '';
+  return source
+    .split(/(<[^>]*>)/)
+    .map((part) => {
+      const tag = /^<(\/?)(script|style|code|pre|textarea)\b/i.exec(part);
+      if (tag) verbatim = tag[1] === '/' ? '' : (tag[2] ?? '');
+      if (part.startsWith('<') || verbatim !== '' || !part.includes('$')) return part;
+      return renderTextWithMath(unescapeHtml(part), renderTex);
+    })
+    .join('');
+}
+
+function unescapeHtml(text: string): string {
+  return text
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&nbsp;', '\u00a0')
+    .replaceAll('&amp;', '&');
+}

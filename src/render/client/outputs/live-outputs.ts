@@ -21,6 +21,7 @@ export interface LiveOutputsOptions {
 /** Its renderers come with the first output, or when the page that shows something to update has nothing else to do. */
 export function createLiveOutputs({ root, config, manager }: LiveOutputsOptions): LiveOutputs {
   let view: Promise<OutputView> | undefined;
+  let showing: Promise<void> = Promise.resolve();
   const load = () => {
     view ??= import('./output-view.js').then(({ OutputView: View }) => new View(config, manager));
     return view;
@@ -28,9 +29,13 @@ export function createLiveOutputs({ root, config, manager }: LiveOutputsOptions)
   if (root.querySelector('[data-display-id]')) whenIdle(() => void load());
 
   return {
-    async show(message, cell) {
-      const { show } = await load();
-      await show(message, cell ?? logOf(root), root);
+    show(message, cell) {
+      // One after the other, as they came.
+      showing = showing
+        .then(load)
+        .then((outputView) => outputView.show(message, cell ?? logOf(root), root))
+        .catch((error: unknown) => reportError(error));
+      return showing;
     },
   };
 }

@@ -32,18 +32,18 @@ export class OutputView {
   }
 
   /** Shows one message's output; `root` is where displays are looked for. */
-  readonly show = async (message: AnyMessage, cell: Element, root: Element): Promise<void> => {
+  async show(message: AnyMessage, cell: Element, root: Element): Promise<void> {
     const content: Record<string, unknown> = { ...message.content };
     const type: string = message.header.msg_type;
     if (type === 'clear_output') {
       if (content.wait === true) this.#clearsOnNext.add(cell);
-      else this.#clear(cell);
+      else await this.#clear(cell);
     } else if (type === 'update_display_data') {
       await this.#update({ output_type: type, ...content }, root);
     } else {
       await this.#append({ output_type: type, ...content }, cell);
     }
-  };
+  }
 
   async #update(output: IOutput, root: Element): Promise<void> {
     const id = displayId(output);
@@ -51,14 +51,14 @@ export class OutputView {
     for (const place of places.filter(({ dataset }) => dataset.displayId === id)) {
       const next = this.#render(output);
       if (!next) continue;
-      disposeViews(place);
+      await disposeViews(place);
       place.replaceWith(next);
       await this.#enliven(next);
     }
   }
 
   async #append(output: IOutput, cell: Element): Promise<void> {
-    if (this.#clearsOnNext.delete(cell)) this.#clear(cell);
+    if (this.#clearsOnNext.delete(cell)) await this.#clear(cell);
     const streamed = output.output_type === 'stream' && this.#extendStream(output, cell);
     const element = streamed || this.#render(output);
     if (!element) return;
@@ -69,7 +69,7 @@ export class OutputView {
     }
     cell.append(element);
     const live = liveOutputs(cell);
-    for (const old of live.slice(0, Math.max(0, live.length - MAX_OUTPUTS))) this.#remove(old);
+    for (const old of live.slice(0, Math.max(0, live.length - MAX_OUTPUTS))) await remove(old);
     await this.#enliven(element);
   }
 
@@ -87,13 +87,8 @@ export class OutputView {
   }
 
   /** Takes away what came while the page was open; what the notebook showed before stays. */
-  #clear(cell: Element): void {
-    for (const output of liveOutputs(cell)) this.#remove(output);
-  }
-
-  #remove(output: Element): void {
-    disposeViews(output);
-    output.remove();
+  async #clear(cell: Element): Promise<void> {
+    for (const output of liveOutputs(cell)) await remove(output);
   }
 
   #render(output: IOutput): HTMLElement | undefined {
@@ -110,6 +105,11 @@ export class OutputView {
     }
     await hydrate(element, this.#manager);
   }
+}
+
+async function remove(output: Element): Promise<void> {
+  await disposeViews(output);
+  output.remove();
 }
 
 function liveOutputs(cell: Element): Element[] {

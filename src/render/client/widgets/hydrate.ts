@@ -3,40 +3,49 @@ import { Widget } from '@lumino/widgets';
 import type { PageManager } from './page-manager.js';
 
 const SELECTOR = '.eccola-widget[data-model-id]';
-const views = new WeakMap<Element, DOMWidgetView>();
+/** The views of the hosts that are live, or about to be. */
+const views = new WeakMap<Element, Promise<DOMWidgetView>>();
 
 /**
  * Puts live views in place of the painted widgets below a root. Each is made out of sight and takes the place when it is
  * complete, pictures decoded, so that nothing moves. A widget whose model is not there stays painted and inert.
  */
 export async function hydrate(root: ParentNode, manager: PageManager): Promise<void> {
-  const hosts = [...root.querySelectorAll<HTMLElement>(SELECTOR)].filter(
-    (host) => !views.has(host),
-  );
+  const hosts = [...root.querySelectorAll<HTMLElement>(SELECTOR)];
   await Promise.all(hosts.map((host) => hydrateHost(host, manager)));
 }
 
 async function hydrateHost(host: HTMLElement, manager: PageManager): Promise<void> {
   const id = host.dataset.modelId ?? '';
-  if (!manager.has_model(id)) return;
-  const model = await manager.get_model(id);
-  const view = await manager.create_view<DOMWidgetView>(model);
-  views.set(host, view);
+  if (views.has(host) || !manager.has_model(id)) return;
+  const making = manager.get_model(id).then((model) => manager.create_view<DOMWidgetView>(model));
+  views.set(host, making);
+  const view = await making;
   const stage = document.createElement('div');
   stage.className = 'eccola-stage';
   host.append(stage);
   Widget.attach(view.luminoWidget, stage);
-  await manager.viewsBuilt();
-  await Promise.allSettled([...stage.querySelectorAll('img')].map((image) => image.decode()));
+  await Promise.race([manager.viewsBuilt().then(() => picturesDecoded(stage)), patience()]);
   for (const child of [...host.children]) if (child !== stage) child.remove();
   stage.className = 'eccola-live';
   host.removeAttribute('inert');
 }
 
-/** Takes the live views below an element away, before the element itself goes. */
-export function disposeViews(root: ParentNode): void {
+/** Takes the live views below an element away, which is to be done before the element itself goes. */
+export async function disposeViews(root: ParentNode): Promise<void> {
   for (const host of root.querySelectorAll(SELECTOR)) {
-    views.get(host)?.remove();
+    const view = await views.get(host);
+    view?.remove();
     views.delete(host);
   }
+}
+
+async function picturesDecoded(root: ParentNode): Promise<void> {
+  const pictures = [...root.querySelectorAll<HTMLImageElement>('img[src]')];
+  await Promise.allSettled(pictures.map((picture) => picture.decode()));
+}
+
+/** One widget that is slow to be complete does not keep the others from being used. */
+function patience(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 2000));
 }

@@ -106,7 +106,7 @@ export class PageManager extends ManagerBase implements HasUploadPolicy {
     model: WidgetModel,
     options?: unknown,
   ): Promise<View> {
-    const view = super.create_view<View>(model, options);
+    const view = super.create_view<View>(model, options).then(withoutNullTitles);
     this.#building.add(view);
     void view.finally(() => this.#building.delete(view)).catch(() => {});
     return view;
@@ -178,6 +178,17 @@ export class PageManager extends ManagerBase implements HasUploadPolicy {
 function isWaiting(model: WidgetModel, trait: string): boolean {
   const waiting: unknown = Reflect.get(model, '_msg_buffer');
   return typeof waiting === 'object' && waiting !== null && Object.hasOwn(waiting, trait);
+}
+
+/** Views of widgets without a tooltip set the word "null" as their title. */
+function withoutNullTitles<View extends WidgetView>(view: View): View {
+  const { el } = view;
+  if (el instanceof Element) {
+    for (const element of [el, ...el.querySelectorAll('[title="null"]')]) {
+      if (element.getAttribute('title') === 'null') element.removeAttribute('title');
+    }
+  }
+  return view;
 }
 
 function decodeBase64(text: string): ArrayBuffer {

@@ -56,6 +56,7 @@ const STYLE_TRAITS: Readonly<Record<string, Readonly<Record<string, StyleTrait>>
 
 /** Puts on a painted widget what its layout and style models, and its own classes, say. */
 export function applyAppearance(root: Painted, model: PaintedModel): Painted {
+  if (!root.classes.includes('lm-Widget')) root.classes.unshift('lm-Widget');
   root.classes.push(...model.texts('_dom_classes'));
   const layout = model.model('layout');
   for (const trait of LAYOUT_TRAITS)

@@ -1,6 +1,5 @@
-import { unsafeHtml } from '../markup.js';
 import { type Painted, paint } from './painted.js';
-import { icon, type PaintWidget, styleClass } from './parts.js';
+import { INLINE, icon, type PaintWidget, styleClass } from './parts.js';
 import type { PaintedModel } from './widget-tree.js';
 
 export const paintButton: PaintWidget = (model) => {
@@ -47,6 +46,25 @@ function button(
         title: title === '' ? undefined : title,
       },
     },
-    content.length > 0 ? content : [unsafeHtml('&nbsp;')],
+    content.length === 0 && model.name === 'ToggleButtonModel' ? ['\u00a0'] : content,
   );
 }
+
+export const paintPlay: PaintWidget = (model) => {
+  const disabled = model.flag('disabled');
+  const key = (name: string, { hidden = false, active = false } = {}) =>
+    paint(
+      'button',
+      {
+        classes: ['jupyter-button', ...(active ? ['mod-active'] : [])],
+        style: hidden ? { display: 'none' } : {},
+        attributes: { type: 'button', disabled },
+      },
+      icon(name),
+    );
+  return paint('div', { classes: [...INLINE, 'widget-play'] }, [
+    key(model.flag('playing') ? 'pause' : 'play'),
+    key('stop'),
+    key('retweet', { hidden: !model.flag('show_repeat', true), active: model.flag('repeat') }),
+  ]);
+};

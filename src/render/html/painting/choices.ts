@@ -1,6 +1,6 @@
 import { html } from '../markup.js';
 import { paint } from './painted.js';
-import { described, descriptionText, icon, type PaintWidget, styleClass } from './parts.js';
+import { described, descriptionText, INLINE, icon, type PaintWidget, styleClass } from './parts.js';
 
 export const paintCheckbox: PaintWidget = (model) => {
   const text = descriptionText(model);
@@ -37,7 +37,7 @@ export const paintValid: PaintWidget = (model) => {
   const valid = model.flag('value');
   return described(
     model,
-    ['widget-valid', valid ? 'mod-valid' : 'mod-invalid'],
+    [...INLINE, 'widget-valid', valid ? 'mod-valid' : 'mod-invalid'],
     [
       ...icon(valid ? 'check' : 'times', ['fa-fw']),
       paint('span', { classes: ['widget-valid-readout', 'widget-readout'] }, [
@@ -58,7 +58,7 @@ export const paintDropdown: PaintWidget = (model) => {
     // Without a choice a browser would show the first.
     selected === null ? [html`<option selected hidden></option>`, ...options] : options,
   );
-  return described(model, ['widget-dropdown'], [list]);
+  return described(model, [...INLINE, 'widget-dropdown'], [list]);
 };
 
 export const paintSelect: PaintWidget = (model) => {
@@ -75,11 +75,12 @@ export const paintSelect: PaintWidget = (model) => {
   );
   return described(
     model,
-    [multiple ? 'widget-select-multiple' : 'widget-select', ...(multiple ? ['widget-select'] : [])],
+    [...INLINE, 'widget-select', ...(multiple ? ['widget-select-multiple'] : [])],
     [list],
   );
 };
 
+/** Radio buttons and rows of buttons lack the classes that other widgets have. */
 export const paintRadioButtons: PaintWidget = (model) => {
   const selected = model.value('index');
   const radios = model.texts('_options_labels').map((label, index) =>
@@ -117,7 +118,10 @@ export const paintToggleButtons: PaintWidget = (model) => {
         ],
         attributes: { type: 'button', disabled: model.flag('disabled') },
       },
-      [label.trim() === '' ? '\u00a0' : label, ...icon(icons[index] ?? '')],
+      [
+        label.trim() === '' ? '\u00a0' : label,
+        paint('i', { classes: icons[index] ? ['fa', `fa-${icons[index]}`] : [] }),
+      ],
     ),
   );
   return described(model, ['widget-toggle-buttons'], [paint('div', {}, buttons)]);

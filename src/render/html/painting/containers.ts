@@ -7,6 +7,16 @@ export const paintHBox: PaintWidget = (model, painter) =>
   box(model, painter, ['widget-box', 'widget-hbox']);
 export const paintVBox: PaintWidget = (model, painter) =>
   box(model, painter, ['widget-box', 'widget-vbox']);
+/** The one child that is selected. */
+export const paintStack: PaintWidget = (model, painter) => {
+  const selected = model.models('children')[model.number('selected_index', -1)];
+  return paint(
+    'div',
+    { classes: ['lm-Widget', 'lm-Panel', 'jupyter-widgets', 'widget-container', 'widget-box'] },
+    selected ? [painter.paintChild(selected)] : [],
+  );
+};
+
 export const paintGridBox: PaintWidget = (model, painter) =>
   box(model, painter, ['widget-gridbox']);
 
@@ -94,7 +104,6 @@ export const paintTab: PaintWidget = (model, { paintChild }) => {
       [
         paint('div', { classes: ['lm-TabBar-tabIcon'] }),
         paint('div', { classes: ['lm-TabBar-tabLabel'] }, [titles[index] ?? '']),
-        paint('div', { classes: ['lm-TabBar-tabCloseIcon'] }),
       ],
     ),
   );

@@ -2,7 +2,7 @@ import type { WidgetManagerState } from '../../../protocol/widget-state.js';
 import type { Markup } from '../markup.js';
 import type { RenderTex } from '../render-context.js';
 import { applyAppearance } from './appearance.js';
-import { paintButton, paintFileUpload, paintToggleButton } from './buttons.js';
+import { paintButton, paintFileUpload, paintPlay, paintToggleButton } from './buttons.js';
 import {
   paintCheckbox,
   paintDropdown,
@@ -16,13 +16,21 @@ import {
   paintBox,
   paintGridBox,
   paintHBox,
+  paintStack,
   paintTab,
   paintVBox,
 } from './containers.js';
 import { paintImage } from './media.js';
-import { paintFloatLogSlider, paintFloatSlider, paintIntSlider, paintProgress } from './numbers.js';
+import {
+  paintFloatLogSlider,
+  paintFloatSlider,
+  paintIntSlider,
+  paintProgress,
+  paintSelectionSlider,
+} from './numbers.js';
 import { type Painted, paint, paintedMarkup } from './painted.js';
 import type { Painter, PaintWidget } from './parts.js';
+import { paintColorPicker, paintDatePicker, paintTimePicker } from './pickers.js';
 import {
   paintHtml,
   paintHtmlMath,
@@ -41,7 +49,9 @@ const PAINTERS: Readonly<Record<string, PaintWidget>> = {
   BoxModel: paintBox,
   ButtonModel: paintButton,
   CheckboxModel: paintCheckbox,
+  ColorPickerModel: paintColorPicker,
   ComboboxModel: paintText,
+  DatePickerModel: paintDatePicker,
   DropdownModel: paintDropdown,
   FileUploadModel: paintFileUpload,
   FloatLogSliderModel: paintFloatLogSlider,
@@ -60,12 +70,17 @@ const PAINTERS: Readonly<Record<string, PaintWidget>> = {
   IntTextModel: paintNumberInput,
   LabelModel: paintLabel,
   PasswordModel: paintPassword,
+  PlayModel: paintPlay,
   RadioButtonsModel: paintRadioButtons,
   SelectModel: paintSelect,
   SelectMultipleModel: paintSelect,
+  SelectionRangeSliderModel: paintSelectionSlider,
+  SelectionSliderModel: paintSelectionSlider,
+  StackModel: paintStack,
   TabModel: paintTab,
   TextModel: paintText,
   TextareaModel: paintTextarea,
+  TimeModel: paintTimePicker,
   ToggleButtonModel: paintToggleButton,
   ToggleButtonsModel: paintToggleButtons,
   VBoxModel: paintVBox,

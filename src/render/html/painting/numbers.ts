@@ -1,6 +1,6 @@
 import { format } from 'd3-format';
 import { type Painted, paint } from './painted.js';
-import { described, type PaintWidget, styleClass } from './parts.js';
+import { described, INLINE, INLINE_VERTICAL, type PaintWidget, styleClass } from './parts.js';
 import type { PaintedModel } from './widget-tree.js';
 
 export const paintIntSlider: PaintWidget = (model) => paintSlider(model, 'd');
@@ -23,42 +23,62 @@ function paintSlider(
   const places = values.map((item) => clamp((100 * (toPosition(item) - min)) / (max - min || 1)));
   const vertical = model.text('orientation') === 'vertical';
   const readout = values.map(formatter(model.text('readout_format', readoutFormat))).join(' – ');
-  return described(
-    model,
-    ['widget-slider', vertical ? 'widget-vslider' : 'widget-hslider'],
-    [
-      paint('div', { classes: ['slider-container'] }, [
-        track(places, { vertical, disabled: model.flag('disabled') }),
-      ]),
-      paint(
-        'div',
-        {
-          classes: ['widget-readout'],
-          style: model.flag('readout', true) ? {} : { display: 'none' },
-        },
-        [readout],
-      ),
-    ],
-    { direction: vertical ? 'vbox' : 'hbox' },
-  );
+  return sliderWith(model, places, readout, { vertical, base: 'jupyter-widgets' });
 }
 
+/** A slider over a list of options. */
+export const paintSelectionSlider: PaintWidget = (model) => {
+  const labels = model.texts('_options_labels');
+  const index = model.value('index');
+  const indices = (Array.isArray(index) ? index : [index]).map((item) => Number(item ?? 0));
+  const places = indices.map((item) => (100 * item) / (labels.length - 1 || 1));
+  const readout = indices.map((item) => labels[item] ?? '').join('-');
+  const vertical = model.text('orientation') === 'vertical';
+  return sliderWith(model, places, readout, { vertical, base: undefined });
+};
+
+/** @param base the class that sliders over options lack */
+function sliderWith(
+  model: PaintedModel,
+  places: readonly number[],
+  readout: string,
+  { vertical, base }: { vertical: boolean; base: string | undefined },
+): Painted {
+  const classes = [
+    ...(base === undefined ? [] : [base]),
+    vertical ? 'widget-inline-vbox' : 'widget-inline-hbox',
+    'widget-slider',
+    vertical ? 'widget-vslider' : 'widget-hslider',
+  ];
+  const style: Record<string, string> = model.flag('readout', true) ? {} : { display: 'none' };
+  return described(model, classes, [
+    paint('div', { classes: ['slider-container'] }, [
+      track(places, {
+        vertical,
+        disabled: model.flag('disabled'),
+        draggable: model.text('behavior').includes('drag'),
+      }),
+    ]),
+    paint('div', { classes: ['widget-readout'], style }, [readout]),
+  ]);
+}
+
+/** Handles at some places, in per cent of the way; what lies between two of them is filled. */
 function track(
   places: readonly number[],
-  { vertical, disabled }: { vertical: boolean; disabled: boolean },
+  { vertical, disabled, draggable }: { vertical: boolean; disabled: boolean; draggable: boolean },
 ): Painted {
-  const [from, to] = places.length === 1 ? [0, places[0] ?? 0] : [places[0] ?? 0, places[1] ?? 0];
-  const along = (first: number) => (vertical ? `translate(0,${first}%)` : `translate(${first}%,0)`);
-  const size = (to - from) / 100;
-  const connect = vertical
-    ? `${along(100 - to)} scale(1, ${size})`
-    : `${along(from)} scale(${size}, 1)`;
+  const [first = 0, second] = places;
+  const along = (way: number) => (vertical ? `translate(0,${way}%)` : `translate(${way}%,0)`);
   const handles = places.map((place, index) =>
     paint(
       'div',
       {
         classes: ['noUi-origin'],
-        style: { transform: along(vertical ? -place : place - 100), 'z-index': String(5 - index) },
+        style: {
+          transform: along(10 * (vertical ? 100 - place : place - 100)),
+          'z-index': String(places.length > 1 && index === 0 ? 5 : 4),
+        },
       },
       [
         paint(
@@ -69,6 +89,19 @@ function track(
       ],
     ),
   );
+  const filled =
+    second === undefined
+      ? []
+      : [
+          paint('div', {
+            classes: ['noUi-connect', ...(draggable ? ['noUi-draggable'] : [])],
+            style: {
+              transform: vertical
+                ? `${along(100 - second)} scale(1, ${(second - first) / 100})`
+                : `${along(first)} scale(${(second - first) / 100}, 1)`,
+            },
+          }),
+        ];
   return paint(
     'div',
     {
@@ -83,9 +116,7 @@ function track(
     },
     [
       paint('div', { classes: ['noUi-base'] }, [
-        paint('div', { classes: ['noUi-connects'] }, [
-          paint('div', { classes: ['noUi-connect'], style: { transform: connect } }),
-        ]),
+        paint('div', { classes: ['noUi-connects'] }, filled),
         ...handles,
       ]),
     ],
@@ -106,12 +137,12 @@ export const paintProgress: PaintWidget = (model) => {
       height: vertical ? `${percent}%` : '100%',
     },
   });
-  return described(
-    model,
-    [vertical ? 'widget-vprogress' : 'widget-hprogress'],
-    [paint('div', { classes: ['progress'], style: { position: 'relative' } }, [bar])],
-    { direction: vertical ? 'vbox' : 'hbox' },
-  );
+  const classes = vertical
+    ? [...INLINE_VERTICAL, 'widget-vprogress']
+    : [...INLINE, 'widget-hprogress'];
+  return described(model, classes, [
+    paint('div', { classes: ['progress'], style: { position: 'relative' } }, [bar]),
+  ]);
 };
 
 function formatter(specifier: string): (value: number) => string {

@@ -9,7 +9,7 @@ export interface Painted {
   content: (Painted | Markup | string)[];
 }
 
-export interface PaintOptions {
+interface PaintOptions {
   classes?: readonly string[];
   style?: Readonly<Record<string, string>>;
   attributes?: Painted['attributes'];

@@ -1,7 +1,7 @@
 import { unsafeHtml } from '../markup.js';
 import { renderTextWithMath } from '../math.js';
 import type { RenderTex } from '../render-context.js';
-import { type Painted, type PaintOptions, paint } from './painted.js';
+import { type Painted, paint } from './painted.js';
 import type { PaintedModel } from './widget-tree.js';
 
 /** What a painter may use beside the model. */
@@ -20,18 +20,17 @@ export function styleClass(model: PaintedModel, trait: string, prefix: string): 
   return STYLES.has(style) ? [prefix + style] : [];
 }
 
-/** A widget with its description at the left of (`hbox`) or above (`vbox`) what it contains. */
+/** The classes of a widget whose description stands at its left, or above it. */
+export const INLINE = ['jupyter-widgets', 'widget-inline-hbox'] as const;
+export const INLINE_VERTICAL = ['jupyter-widgets', 'widget-inline-vbox'] as const;
+
+/** A widget with its description before what it contains. */
 export function described(
   model: PaintedModel,
   classes: readonly string[],
   content: Painted['content'],
-  { direction = 'hbox', ...options }: PaintOptions & { direction?: 'hbox' | 'vbox' } = {},
 ): Painted {
-  return paint(
-    'div',
-    { ...options, classes: ['jupyter-widgets', `widget-inline-${direction}`, ...classes] },
-    [descriptionLabel(model), ...content],
-  );
+  return paint('div', { classes }, [descriptionLabel(model), ...content]);
 }
 
 function descriptionLabel(model: PaintedModel): Painted {

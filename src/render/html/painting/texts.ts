@@ -1,26 +1,34 @@
 import { unsafeHtml } from '../markup.js';
+import { renderHtmlWithMath } from '../math.js';
 import { type Painted, paint } from './painted.js';
-import { described, descriptionText, type PaintWidget, textWithMath } from './parts.js';
+import { described, descriptionText, INLINE, type PaintWidget, textWithMath } from './parts.js';
 import type { PaintedModel } from './widget-tree.js';
 
 const ZERO_WIDTH = '\u200b';
 
+/** A label shows its value only, not its description. */
 export const paintLabel: PaintWidget = (model, { renderTex }) =>
-  described(model, ['widget-label'], [textWithMath(model.text('value'), renderTex)]);
+  paint('div', { classes: [...INLINE, 'widget-label'] }, [
+    textWithMath(model.text('value'), renderTex),
+  ]);
 
 /** The value is the author's HTML, as in JupyterLab. */
 export const paintHtml: PaintWidget = (model) =>
   described(
     model,
-    ['widget-html'],
+    [...INLINE, 'widget-html'],
     [paint('div', { classes: ['widget-html-content'] }, [unsafeHtml(model.text('value'))])],
   );
 
-export const paintHtmlMath: PaintWidget = (model) =>
+export const paintHtmlMath: PaintWidget = (model, { renderTex }) =>
   described(
     model,
-    ['widget-htmlmath'],
-    [paint('div', { classes: ['widget-htmlmath-content'] }, [unsafeHtml(model.text('value'))])],
+    [...INLINE, 'widget-htmlmath'],
+    [
+      paint('div', { classes: ['widget-htmlmath-content'] }, [
+        unsafeHtml(renderHtmlWithMath(model.text('value'), renderTex)),
+      ]),
+    ],
   );
 
 export const paintText: PaintWidget = (model) => textInput(model, 'text');
@@ -37,7 +45,7 @@ function textInput(model: PaintedModel, type: 'text' | 'password'): Painted {
       ...accessibleName(model),
     },
   });
-  return described(model, ['widget-text'], [input]);
+  return described(model, [...INLINE, 'widget-text'], [input]);
 }
 
 export const paintTextarea: PaintWidget = (model) => {
@@ -55,13 +63,13 @@ export const paintTextarea: PaintWidget = (model) => {
     // A parser drops the first line break of a textarea.
     [`\n${model.text('value')}`],
   );
-  return described(model, ['widget-textarea'], [textarea]);
+  return described(model, [...INLINE, 'widget-textarea'], [textarea]);
 };
 
 export const paintNumberInput: PaintWidget = (model) =>
   described(
     model,
-    ['widget-text'],
+    [...INLINE, 'widget-text'],
     [
       paint('input', {
         attributes: {

@@ -97,9 +97,22 @@ export type InteractiveAnswer =
       /** The local files that it imports, by absolute path. */
       modules: Readonly<Record<string, CompiledModule>>;
     }
-  | { type: 'completion'; id: number; matches: string[]; start: number; end: number }
-  | { type: 'inspection'; id: number; text: string | undefined }
-  | { type: 'completeness'; id: number; complete: boolean; indent: string };
+  | {
+      type: 'completion';
+      id: number;
+      matches: string[];
+      /** What each match is, in TypeScript's words. */
+      kinds: string[];
+      start: number;
+      end: number;
+    }
+  | { type: 'inspection'; id: number; found: { text: string; markdown: string } | undefined }
+  | {
+      type: 'completeness';
+      id: number;
+      status: 'complete' | 'incomplete' | 'invalid';
+      indent: string;
+    };
 
 /** What a server asks the compiler; a kernel asks it `InteractiveRequest`s. */
 export type ToCompiler = CompileRequest;

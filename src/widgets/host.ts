@@ -44,6 +44,8 @@ export interface WidgetHost {
   onCommOpen(target: string, handler: (comm: Comm, message: CommMessage) => void): void;
   /** Shows any value as an output, as the last expression of a cell would be shown. */
   display(value: unknown): DisplayHandle;
+  /** Takes away what the running cell has shown so far. */
+  clearOutput(wait: boolean): void;
   /** Reports what a handler threw or rejected with to the author, the visitor and the log. */
   reportError(error: unknown): void;
 }

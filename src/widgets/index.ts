@@ -1,11 +1,11 @@
 /**
- * What a notebook imports as "eccola": Jupyter's widgets, and `display`.
+ * What a notebook imports as "eccola": Jupyter's widgets, `display` and `clearOutput`.
  * @see https://ipywidgets.readthedocs.io/en/stable/examples/Widget%20List.html
  */
 
 export type { ChoiceOptions, Choices, RequiredChoiceOptions } from './choices.js';
 export { DescriptionWidget } from './description-widget.js';
-export { display } from './display.js';
+export { clearOutput, display } from './display.js';
 export { DOMWidget } from './dom-widget.js';
 export * from './generated/index.js';
 export type { Unsubscribe } from './handlers.js';

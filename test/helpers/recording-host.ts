@@ -63,6 +63,7 @@ export function recordHost() {
       return comm;
     },
     onCommOpen: (target, handler) => void targets.set(target, handler),
+    clearOutput() {},
     display(value) {
       shown.push(value);
       const place = shown.length - 1;

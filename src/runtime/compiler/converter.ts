@@ -81,11 +81,23 @@ export class CellConverter {
     return this.#created.converter.complete(declarations, source, position);
   }
 
-  /** The type and the documentation of what stands at the position, as text. */
-  inspect(declarations: string, source: string, position: number): string | undefined {
+  /** The type and the documentation of what stands at the position. */
+  inspect(
+    declarations: string,
+    source: string,
+    position: number,
+  ): { text: string; markdown: string } | undefined {
     this.#toolchain.checkFiles();
     const info = this.#created.converter.inspect(declarations, source, position);
-    return info && this.#toolchain.printQuickInfo(info);
+    if (!info) return undefined;
+    const { displayParts = [], documentation = [] } = info;
+    const [type, prose] = [displayParts, documentation].map((parts) =>
+      parts.map(({ text }) => text).join(''),
+    );
+    return {
+      text: this.#toolchain.printQuickInfo(info),
+      markdown: `\`\`\`typescript\n${type}\n\`\`\`\n\n${prose}`.trim(),
+    };
   }
 
   close(): void {

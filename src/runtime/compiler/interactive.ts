@@ -1,5 +1,7 @@
+import type { CompletionInfo } from 'tslab/dist/converter.js';
 import type { InteractiveAnswer, InteractiveRequest } from '../../protocol/runtime-process.js';
 import type { Converters } from './converters.js';
+import type { Toolchain } from './toolchain.js';
 
 /** Answers what a kernel asks for a cell that someone is writing. */
 export function answerInteractive(
@@ -8,8 +10,8 @@ export function answerInteractive(
 ): InteractiveAnswer {
   const { id, source } = request;
   if (request.type === 'is-complete') {
-    const { completed, indent } = converters.toolchain.tslab.isCompleteCode(source);
-    return { type: 'completeness', id, complete: completed, indent: indent ?? '' };
+    const { status, indent } = completenessOf(source, converters.toolchain);
+    return { type: 'completeness', id, status, indent };
   }
   const { cwd, language, moduleCells, declarations } = request;
   const converter = converters.get(cwd, language, moduleCells);
@@ -22,12 +24,29 @@ export function answerInteractive(
       return { type: 'cell', id, cell, isModule, modules, declarations: converted.declarations };
     }
     case 'complete': {
-      const { candidates, start, end } = converter.complete(declarations, source, request.position);
-      return { type: 'completion', id, matches: candidates, start, end };
+      const completion = converter.complete(declarations, source, request.position);
+      const { candidates: matches, start, end } = completion;
+      return { type: 'completion', id, matches, kinds: kindsOf(completion), start, end };
     }
     case 'inspect': {
-      const text = converter.inspect(declarations, source, request.position);
-      return { type: 'inspection', id, text };
+      const found = converter.inspect(declarations, source, request.position);
+      return { type: 'inspection', id, found };
     }
   }
+}
+
+function completenessOf(
+  source: string,
+  { ts, tslab }: Toolchain,
+): { status: 'complete' | 'incomplete' | 'invalid'; indent: string } {
+  const { completed, indent } = tslab.isCompleteCode(source);
+  if (!completed) return { status: 'incomplete', indent: indent ?? '' };
+  const { diagnostics = [] } = ts.transpileModule(source, { reportDiagnostics: true });
+  return { status: diagnostics.length > 0 ? 'invalid' : 'complete', indent: '' };
+}
+
+/** tslab keeps the names of what it suggests; what each one is stands beside them in TypeScript's own answer. */
+function kindsOf({ candidates, original }: CompletionInfo): string[] {
+  const kinds = new Map(original?.entries.map(({ name, kind }) => [name, kind]));
+  return candidates.map((name) => String(kinds.get(name) ?? ''));
 }

@@ -79,7 +79,13 @@ async function createCompiler(
 ): Promise<CellCompiler> {
   if (compiled) return new ManifestCells(compiled);
   const { CompilerProcess } = await import('./node/compiler-process.js');
-  return new CompilerProcess({ cwd, language, onModules: (files) => modules.add(files) });
+  const compiler = new CompilerProcess({
+    cwd,
+    language,
+    onModules: (files) => modules.add(files),
+  });
+  compiler.warm();
+  return compiler;
 }
 
 /** As `console.log` prints one value: strings as they are. */

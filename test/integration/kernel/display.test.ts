@@ -137,7 +137,6 @@ test.each([
 });
 
 test.each([
-  ['a promise', 'Promise.resolve(1)', 'Promise { 1 }'],
   ['a string, as it is', '"a\\nb"', 'a\nb'],
   [
     'an object that cannot be inspected',
@@ -151,6 +150,44 @@ test.each([
 
   expect(contentsOf(answer?.iopub ?? [])).toEqual([
     ['execute_result', { data: { 'text/plain': text }, metadata: {}, execution_count: 1 }],
+  ]);
+});
+
+test('a promise is shown as it is, and as its value once it has one', async () => {
+  const kernel = await startKernel({ scripts: ['exports.result = Promise.resolve([1, 2]);'] });
+
+  const [answer] = await kernel.executeAll();
+
+  const transient = { display_id: expect.any(String) };
+  expect(contentsOf(answer?.iopub ?? [])).toMatchObject([
+    ['execute_result', { data: { 'text/plain': expect.stringMatching(/^Promise \{/) }, transient }],
+    ['update_display_data', { data: { 'text/plain': '[ 1, 2 ]' }, transient }],
+  ]);
+});
+
+test('a promise that is rejected later says why', async () => {
+  const kernel = await startKernel({
+    scripts: ['exports.result = Promise.reject(new Error("too late"));'],
+  });
+
+  const [answer] = await kernel.executeAll();
+
+  expect(contentsOf(answer?.iopub ?? [])).toMatchObject([
+    ['execute_result', { data: { 'text/plain': expect.stringContaining('Promise') } }],
+    ['error', { ename: 'Error', evalue: 'too late' }],
+  ]);
+});
+
+test('what a cell has shown is taken away when it says so', async () => {
+  const kernel = await startKernel({
+    scripts: ['console.log("before"); require("eccola").clearOutput({ wait: true });'],
+  });
+
+  const [answer] = await kernel.executeAll();
+
+  expect(contentsOf(answer?.iopub ?? [])).toEqual([
+    ['stream', { name: 'stdout', text: 'before\n' }],
+    ['clear_output', { wait: true }],
   ]);
 });
 

@@ -45,11 +45,30 @@ export class Displays {
     this.#publisher.output(msgType, { data, metadata: {}, transient }, this.#currentContext());
   }
 
+  clear(wait: boolean): void {
+    this.#publisher.output('clear_output', { wait }, this.#currentContext());
+  }
+
   showResult(value: unknown, execution_count: number, context: MessageContext): void {
     // A cell that ends in `display(…)` has shown what it wants to show.
     if (typeof value === 'object' && value !== null && this.#handles.has(value)) return;
-    this.#host.contexts.run(context, () =>
-      this.#show('execute_result', value, { execution_count }, context),
+    this.#host.contexts.run(context, () => {
+      if (value instanceof Promise) this.#showPromise(value, execution_count, context);
+      else this.#show('execute_result', value, { execution_count }, context);
+    });
+  }
+
+  /** A promise is shown as it is now, and again when it has settled; a cell does not wait for what it does not await. */
+  #showPromise(promise: Promise<unknown>, execution_count: number, context: MessageContext): void {
+    const transient = { display_id: crypto.randomUUID() };
+    this.#show('execute_result', promise, { execution_count, transient }, context);
+    promise.then(
+      (settled) => {
+        if (settled !== undefined) {
+          this.#show('update_display_data', settled, { transient }, context);
+        }
+      },
+      (error: unknown) => this.#reportError(error, context),
     );
   }
 

@@ -44,6 +44,7 @@ export class ExecutionQueue {
     publisher.publish('status', { execution_state: 'busy' }, context);
     if (request.store_history) this.#executionCount += 1;
     const execution_count = this.#executionCount;
+    if (request.store_history) this.#parts.history.add(execution_count, request.code);
     if (!request.silent && !published) {
       publisher.publish('execute_input', { code: request.code, execution_count }, context);
     }
@@ -69,7 +70,7 @@ export class ExecutionQueue {
     label: string,
     execution_count: number,
   ) {
-    const { host, sources, showResult } = this.#parts;
+    const { host, sources, history, published, showResult } = this.#parts;
     sources.set(label, code);
     try {
       const cell = await host.compiler.compile(code, context.cellId);
@@ -77,6 +78,7 @@ export class ExecutionQueue {
       const { value } = await host.contexts.run(context, () => host.executor.execute(cell, label));
       host.compiler.accept(cell);
       if (!silent && value !== undefined && value !== null) {
+        if (!published) history.setOutput(execution_count, host.inspect(value));
         showResult(value, execution_count, context);
       }
       return undefined;

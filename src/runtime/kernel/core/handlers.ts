@@ -57,24 +57,36 @@ export const requestHandlers = {
 
   complete_request: async (content, { host }) => {
     const { code, position } = parseCursorRequest(content, 'complete_request');
-    const { matches, start, end } = await host.compiler.complete(code, position);
+    const { matches, kinds, start, end } = await host.compiler.complete(code, position);
+    const cursor_start = toCodePointOffset(code, start);
+    const cursor_end = toCodePointOffset(code, end);
     return {
       status: 'ok',
       matches,
-      cursor_start: toCodePointOffset(code, start),
-      cursor_end: toCodePointOffset(code, end),
-      metadata: {},
+      cursor_start,
+      cursor_end,
+      // JupyterLab shows an icon for each kind; other front ends leave the key alone.
+      metadata: {
+        _jupyter_types_experimental: matches.map((text, index) => ({
+          text,
+          type: kinds[index] ?? '',
+          start: cursor_start,
+          end: cursor_end,
+        })),
+      },
     };
   },
 
   inspect_request: async (content, { host }) => {
     const { code, position } = parseCursorRequest(content, 'inspect_request');
     const inspection = await host.compiler.inspect(code, position);
-    const data: Record<string, string> = inspection ? { 'text/plain': inspection.text } : {};
+    const data: Record<string, string> = inspection
+      ? { 'text/plain': inspection.text, 'text/markdown': inspection.markdown }
+      : {};
     return { status: 'ok', found: inspection !== undefined, data, metadata: {} };
   },
 
-  history_request: () => ({ status: 'ok', history: [] }),
+  history_request: (content, { history }) => ({ status: 'ok', history: history.find(content) }),
 
   interrupt_request: (_content, { host }) => {
     host.executor.interrupt();

@@ -17,6 +17,8 @@ export interface CellCompiler {
 
 export interface Completion {
   matches: string[];
+  /** What each match is, in TypeScript's words: `function`, `class`, `property`. */
+  kinds: string[];
   start: number;
   end: number;
 }
@@ -24,6 +26,8 @@ export interface Completion {
 export interface Inspection {
   /** The type and the documentation, as plain text. */
   text: string;
+  /** The same with the type as code. */
+  markdown: string;
 }
 
 export type Completeness =

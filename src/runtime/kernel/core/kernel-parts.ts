@@ -1,6 +1,7 @@
 import type { CommManager } from './comm-manager.js';
 import type { MessageContext } from './context.js';
 import type { ErrorContent } from './error-content.js';
+import type { History } from './history.js';
 import type { KernelHost } from './host.js';
 import type { KernelInfo } from './kernel-info.js';
 import type { Publisher } from './publisher.js';
@@ -11,6 +12,7 @@ export interface KernelParts {
   readonly info: KernelInfo;
   readonly publisher: Publisher;
   readonly comms: CommManager;
+  readonly history: History;
   readonly published: boolean;
   /** Sources of the executed cells by the label that a traceback gives them. */
   readonly sources: Map<string, string>;

@@ -7,6 +7,7 @@ import { Displays } from './display.js';
 import { toErrorContent } from './error-content.js';
 import { ExecutionQueue } from './execution-queue.js';
 import { cellIdOf, commHandlers, isHandled, requestHandlers, toCommMessage } from './handlers.js';
+import { History } from './history.js';
 import type { KernelHost } from './host.js';
 import { InputRequests } from './input-requests.js';
 import type { KernelInfo } from './kernel-info.js';
@@ -56,6 +57,7 @@ export class Kernel {
       info,
       publisher,
       sources,
+      history: new History(),
       published,
       describeError,
       showResult: (value, count, context) => this.#displays.showResult(value, count, context),
@@ -138,6 +140,7 @@ export class Kernel {
       openComm: (target, payload) => this.#parts.comms.open(target, payload),
       onCommOpen: (target, handler) => this.#parts.comms.onOpen(target, handler),
       display: (value) => this.display(value),
+      clearOutput: (wait) => this.#displays.clear(wait),
       reportError: (error) => this.reportError(error),
     };
   }

@@ -39,6 +39,16 @@ export class CompilerProcess implements CellCompiler {
     this.#options = options;
   }
 
+  /** Loads TypeScript before the first cell asks for it. */
+  warm(): void {
+    const nothing = { cwd: this.#options.cwd, language: this.#options.language };
+    void this.#ask(
+      { type: 'compile-cell', ...nothing, declarations: '', moduleCells: [], source: '' },
+      'cell',
+      // Whatever is wrong will be said again, to someone who asked.
+    ).catch(() => undefined);
+  }
+
   async compile(source: string): Promise<CompiledCell> {
     const answer = await this.#ask({ type: 'compile-cell', ...this.#cell(source) }, 'cell');
     this.#options.onModules(answer.modules);
@@ -57,13 +67,13 @@ export class CompilerProcess implements CellCompiler {
 
   async inspect(source: string, position: number): Promise<Inspection | undefined> {
     const request = { type: 'inspect', ...this.#cell(source), position } as const;
-    const { text } = await this.#ask(request, 'inspection');
-    return text === undefined ? undefined : { text };
+    const { found } = await this.#ask(request, 'inspection');
+    return found;
   }
 
   async isComplete(source: string): Promise<Completeness> {
-    const { complete, indent } = await this.#ask({ type: 'is-complete', source }, 'completeness');
-    return complete ? { status: 'complete' } : { status: 'incomplete', indent };
+    const { status, indent } = await this.#ask({ type: 'is-complete', source }, 'completeness');
+    return status === 'incomplete' ? { status, indent } : { status };
   }
 
   #cell(source: string) {

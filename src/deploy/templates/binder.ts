@@ -41,6 +41,8 @@ ${REMOVE_FOREIGN_BINARIES}
 
 # Compiles each notebook and runs it once: an error stops the build here, and the first visitor waits for no compiler.
 node_modules/.bin/eccola build .
+# The kernels that JupyterLab offers.
+node_modules/.bin/eccola install --prefix "$prefix"
 
 # A link, so that the configuration finds the repository from its own place.
 mkdir -p "$prefix/etc/jupyter"

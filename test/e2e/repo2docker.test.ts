@@ -1,0 +1,42 @@
+import path from 'node:path';
+import { expect, inject, test } from 'vitest';
+import { preparePython } from '../../src/deploy/doctor/launch/python.js';
+import { expectProgram } from '../../src/deploy/run-program.js';
+import { makeGitRepository } from '../helpers/git-repository.js';
+import { notebook } from '../helpers/notebook.js';
+import { REPOSITORY, runEccola } from '../helpers/run-eccola.js';
+
+/** The Dockerfile that repo2docker makes of a repository, without a container engine. */
+async function renderDockerfile(repository: string): Promise<string> {
+  const cache = path.join(REPOSITORY, '.cache');
+  const bin = await preparePython(cache, 'jupyter-repo2docker==2026.4.0\n');
+  const repo2docker = path.join(bin, 'repo2docker');
+  // It imports a Docker client, and calls it only to build.
+  return await expectProgram('sh', [
+    '-c',
+    '"$0" --no-build --debug --user-id=1000 --user-name=jovyan "$1" 2>&1',
+    repo2docker,
+    repository,
+  ]);
+}
+
+function expectBinderSteps(dockerfile: string): void {
+  expect(dockerfile).toContain('pip install --no-cache-dir -r "binder/requirements.txt"');
+  expect(dockerfile).toMatch(
+    /COPY --chown=1000:1000 src\/ \$\{REPO_DIR\}\/[\s\S]*RUN \.\/binder\/postBuild/,
+  );
+}
+
+test('repo2docker takes this repository’s binder/', async ({ skip }) => {
+  const jupyter = inject('jupyter');
+  if ('missing' in jupyter) return skip(jupyter.missing);
+  expectBinderSteps(await renderDockerfile(REPOSITORY));
+});
+
+test('repo2docker takes what eccola init writes', async ({ skip }) => {
+  const jupyter = inject('jupyter');
+  if ('missing' in jupyter) return skip(jupyter.missing);
+  const { folder } = await makeGitRepository({ 'app.ipynb': notebook(['1']) });
+  await runEccola(['init', folder, '--target', 'binder']);
+  expectBinderSteps(await renderDockerfile(folder));
+});

@@ -6,4 +6,4 @@ declare class TextDecoder {
   constructor(label?: string, options?: { fatal?: boolean });
   decode(bytes: ArrayBufferView | ArrayBuffer): string;
 }
-declare const crypto: { randomUUID(): string };
+declare const crypto: { getRandomValues<T extends Uint8Array>(array: T): T };

@@ -1,4 +1,5 @@
 import type { KernelMessage } from '@jupyterlab/services';
+import { createUuid } from './uuid.js';
 
 export type { KernelMessage } from '@jupyterlab/services';
 
@@ -29,7 +30,7 @@ export function createMessage(
   return {
     channel,
     header: {
-      msg_id: crypto.randomUUID(),
+      msg_id: createUuid(),
       msg_type: msgType,
       session,
       username,

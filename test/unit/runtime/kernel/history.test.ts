@@ -3,7 +3,7 @@ import { History } from '../../../../src/runtime/kernel/core/history.js';
 
 function historyOf(...inputs: string[]): History {
   const history = new History();
-  inputs.forEach((input, index) => history.add(index + 1, input));
+  for (const [index, input] of inputs.entries()) history.add(index + 1, input);
   return history;
 }
 

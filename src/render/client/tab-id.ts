@@ -1,3 +1,5 @@
+import { createUuid } from '../../protocol/uuid.js';
+
 const STORAGE_KEY = 'eccola-session';
 
 /** The id of this tab's session: kept over reloads, and never another live tab's. */
@@ -15,10 +17,10 @@ export interface TabId {
  * and it takes a new one. Where there are no locks (plain http on another machine) the server tells.
  */
 export async function createTabId(): Promise<TabId> {
-  let id = stored() ?? crypto.randomUUID();
+  let id = stored() ?? createUuid();
   let release = await holdLock(id);
   if (!release) {
-    id = crypto.randomUUID();
+    id = createUuid();
     release = await holdLock(id);
   }
   store(id);

@@ -1,4 +1,5 @@
 import { type AnyMessage, createMessage, type KernelMessage } from '../../../protocol/messages.js';
+import { createUuid } from '../../../protocol/uuid.js';
 import { WIDGET_TARGET } from '../../../protocol/widget-state.js';
 import { Outbox } from './outbox.js';
 import { type CommPost, PageComm } from './page-comm.js';
@@ -19,7 +20,7 @@ export class CommHub {
   readonly replies = new Replies();
   readonly #comms = new Map<string, PageComm>();
   readonly #events: CommHubEvents;
-  readonly #session = crypto.randomUUID();
+  readonly #session = createUuid();
   #handling: Promise<unknown> = Promise.resolve();
 
   constructor(events: CommHubEvents) {

@@ -5,6 +5,7 @@ import {
   type Problem,
   type SessionAttached,
 } from '../../../protocol/session.js';
+import { createUuid } from '../../../protocol/uuid.js';
 import { type KernelSocket, openKernelSocket } from './kernel-socket.js';
 import { backoff, createPause } from './pause.js';
 import { type SessionClient, SessionRefused } from './session-client.js';
@@ -41,7 +42,7 @@ export class Connection {
   readonly #sessions: SessionClient;
   readonly #events: ConnectionEvents;
   readonly #pause = createPause();
-  readonly #clientId = crypto.randomUUID();
+  readonly #clientId = createUuid();
   #running: AbortController | undefined;
   #socket: KernelSocket | undefined;
   #giveUp: () => void = () => {};

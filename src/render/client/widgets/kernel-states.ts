@@ -1,5 +1,6 @@
 import { put_buffers } from '@jupyter-widgets/base/lib/utils';
 import type { AnyMessage, KernelMessage } from '../../../protocol/messages.js';
+import { createUuid } from '../../../protocol/uuid.js';
 import {
   WIDGET_CONTROL_TARGET,
   WIDGET_CONTROL_VERSION,
@@ -41,7 +42,7 @@ export class StateRequests {
    */
   request(send: (message: KernelMessage.IShellMessage) => void, onAnswer: () => void): void {
     const open = this.#commId === undefined;
-    this.#commId ??= crypto.randomUUID();
+    this.#commId ??= createUuid();
     const comm_id = this.#commId;
     if (open) {
       const content = { comm_id, target_name: WIDGET_CONTROL_TARGET, data: {} };

@@ -2,6 +2,7 @@ import type { ICallbacks, IClassicComm, WidgetModel, WidgetView } from '@jupyter
 import { put_buffers } from '@jupyter-widgets/base/lib/utils';
 import { ManagerBase } from '@jupyter-widgets/base-manager/lib/manager-base';
 import type { AnyMessage } from '../../../protocol/messages.js';
+import { createUuid } from '../../../protocol/uuid.js';
 import { WIDGET_TARGET, type WidgetManagerState } from '../../../protocol/widget-state.js';
 import type { CommHub } from '../comms/comm-hub.js';
 import { loadWidgetClass, type WidgetClass } from './class-loader.js';
@@ -138,7 +139,7 @@ export class PageManager extends ManagerBase implements HasUploadPolicy {
 
   override async _create_comm(
     target: string,
-    id: string = crypto.randomUUID(),
+    id: string = createUuid(),
     data?: unknown,
     metadata?: object,
     buffers?: ArrayBuffer[] | ArrayBufferView[],

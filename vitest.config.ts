@@ -2,7 +2,12 @@ import { defineConfig } from 'vitest/config';
 
 // Pure tests run side by side; those that start processes run one file at a time, after them, so that two cores suffice.
 const PURE = { fileParallelism: true, sequence: { groupOrder: 0 } };
-const PROCESSES = { fileParallelism: false, globalSetup: ['test/setup/build-dist.mjs'] };
+const PROCESSES = {
+  // A process on a busy machine takes longer than the second that is the default.
+  expect: { poll: { timeout: 20_000 } },
+  fileParallelism: false,
+  globalSetup: ['test/setup/build-dist.mjs'],
+};
 
 export default defineConfig({
   test: {
@@ -51,8 +56,6 @@ export default defineConfig({
             'test/setup/reach-npm.mjs',
           ],
           sequence: { groupOrder: 3 },
-          // A browser on a busy machine takes longer than the second that is the default.
-          expect: { poll: { timeout: 20_000 } },
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

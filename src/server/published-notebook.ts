@@ -80,12 +80,14 @@ export function createPublishedNotebook(options: PublishedNotebookOptions): Publ
     try {
       const publication = await publish({
         ...options,
-        report: (error) => reportError(error, path),
+        // Its kernel ended with the server: that is no error of the notebook's.
+        report: (error) => (closed ? '' : reportError(error, path)),
         onProgress: say,
         onFile: (file) => files.push(file),
       });
       await show(publication, live);
     } catch (cause) {
+      if (closed) return;
       const error = isAppError(cause)
         ? cause
         : new AppError('INTERNAL', 'The notebook could not be published.', { cause });

@@ -9,6 +9,8 @@ export interface OpenPageOptions {
   javaScriptEnabled?: boolean;
   /** Errors that the test provokes on purpose; any other error on the page fails the test. */
   allowErrors?: readonly RegExp[];
+  /** Called with the empty page: to listen from its first request on. */
+  prepare?: (page: Page) => void | Promise<void>;
 }
 
 export interface VisitorPage {
@@ -25,7 +27,7 @@ export interface VisitorPage {
  */
 export async function openPage(
   url: string,
-  { browser, allowErrors = [], ...contextOptions }: OpenPageOptions = {},
+  { browser, allowErrors = [], prepare, ...contextOptions }: OpenPageOptions = {},
 ): Promise<VisitorPage> {
   const context = await (browser ?? (await launchBrowser()).browser).newContext(contextOptions);
   const page = await context.newPage();
@@ -50,6 +52,7 @@ export async function openPage(
     if (unexpected.length > 0) throw new Error(`Errors on the page:\n${unexpected.join('\n')}`);
     if (foreign.length > 0) throw new Error(`The page asked other hosts:\n${foreign.join('\n')}`);
   });
+  await prepare?.(page);
   await page.goto(url);
   return { page, requests, close };
 }

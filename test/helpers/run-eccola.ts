@@ -8,6 +8,8 @@ export interface RunOptions {
   cwd?: string;
   /** Added to the test's own environment. */
   env?: Record<string, string>;
+  /** Signals go to all that it started as well, as Ctrl+C in a terminal does. */
+  group?: boolean;
   /** The program and its first arguments; the built command by default. */
   command?: readonly [string, ...string[]];
 }
@@ -26,8 +28,8 @@ export interface RunningEccola {
   /** All that it printed so far. */
   output(): string;
   ended: Promise<EndedProcess>;
-  /** SIGTERM, then the end. */
-  close(): Promise<EndedProcess>;
+  /** Sends a signal, SIGTERM by default, and waits for the end. */
+  close(signal?: NodeJS.Signals): Promise<EndedProcess>;
 }
 
 const BUILT: readonly [string, ...string[]] = [
@@ -40,7 +42,7 @@ export async function startEccola(
   args: readonly string[],
   options: RunOptions = {},
 ): Promise<RunningEccola> {
-  const { child, ended, output } = spawnEccola(args, options);
+  const { child, ended, output, kill } = spawnEccola(args, options);
   const url = await new Promise<string>((resolve, reject) => {
     const look = () => {
       const match = /https?:\/\/[^\s"]+/.exec(output());
@@ -52,8 +54,8 @@ export async function startEccola(
       reject(new Error(`eccola ended with ${code} before it printed a URL:\n${printed}`)),
     );
   });
-  const close = async () => {
-    child.kill('SIGTERM');
+  const close = async (signal: NodeJS.Signals = 'SIGTERM') => {
+    kill(signal);
     return await ended;
   };
   return { url, pid: child.pid ?? 0, output, ended, close };
@@ -67,14 +69,23 @@ export async function runEccola(
   return await spawnEccola(args, options).ended;
 }
 
-function spawnEccola(args: readonly string[], { cwd, env, command = BUILT }: RunOptions) {
+function spawnEccola(
+  args: readonly string[],
+  { cwd, env, group = false, command = BUILT }: RunOptions,
+) {
   const [program, ...firstArgs] = command;
   const child: ChildProcess = spawn(program, [...firstArgs, ...args], {
     cwd: cwd ?? REPOSITORY,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: group,
   });
+  const kill = (signal: NodeJS.Signals) => {
+    if (child.pid === undefined || hasEnded) return;
+    process.kill(group ? -child.pid : child.pid, signal);
+  };
   let printed = '';
+  let hasEnded = false;
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => {
       printed += text;
@@ -82,18 +93,21 @@ function spawnEccola(args: readonly string[], { cwd, env, command = BUILT }: Run
   }
   const ended = new Promise<EndedProcess>((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (code, signal) => resolve({ code, signal, output: printed }));
+    child.on('close', (code, signal) => {
+      hasEnded = true;
+      resolve({ code, signal, output: printed });
+    });
   });
   onTestFinished(async () => {
-    child.kill('SIGTERM');
+    kill('SIGTERM');
     let hangs = false;
     const patience = setTimeout(() => {
       hangs = true;
-      child.kill('SIGKILL');
+      kill('SIGKILL');
     }, 20_000);
     await ended;
     clearTimeout(patience);
     if (hangs) throw new Error(`eccola did not end on SIGTERM:\n${printed}`);
   });
-  return { child, ended, output: () => printed };
+  return { child, ended, output: () => printed, kill };
 }

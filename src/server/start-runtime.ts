@@ -51,6 +51,8 @@ export function startRuntimeProcess(
     env: { ...env },
     execArgv: [],
     serialization: 'advanced',
+    // Ctrl+C in a terminal goes to a whole process group: it is the server that ends its processes, in order.
+    detached: process.platform !== 'win32',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const log = logger.child({ process: kind, pid: child.pid });

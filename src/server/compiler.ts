@@ -45,7 +45,8 @@ export function createCompiler({ cacheDir, idleMs, ...options }: CompilerOptions
     const child = startRuntimeProcess('compiler', { ...options, cwd: '/' });
     child.onMessage = receive;
     void child.exited.then(({ code, signal }) => {
-      if (running === child) running = undefined;
+      if (running !== child) return;
+      running = undefined;
       failAll(`The compiler’s process ended (${signal ?? `code ${code}`}).`);
     });
     return child;
@@ -69,7 +70,15 @@ export function createCompiler({ cacheDir, idleMs, ...options }: CompilerOptions
     pending.delete(answer.id);
     if (answer.type === 'compiled') job.resolve(answer.notebook);
     else job.reject(failure(answer.message));
-    if (pending.size === 0) idle = setTimeout(() => void running?.stop(), idleMs).unref();
+    if (pending.size === 0) idle = setTimeout(() => void stop(), idleMs).unref();
+  }
+
+  async function stop(): Promise<void> {
+    clearTimeout(idle);
+    const child = running;
+    // What is asked from now on goes to the next process.
+    running = undefined;
+    await child?.stop();
   }
 
   function failAll(reason: string): void {
@@ -92,8 +101,8 @@ export function createCompiler({ cacheDir, idleMs, ...options }: CompilerOptions
         } satisfies CompileRequest);
       }),
     close: async () => {
-      clearTimeout(idle);
-      await running?.stop();
+      failAll('The server is stopping.');
+      await stop();
     },
   };
 }

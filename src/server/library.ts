@@ -1,7 +1,10 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { AppError } from '../protocol/errors.js';
-import { parseNotebook } from '../protocol/nbformat.js';
+import { AppError, isAppError } from '../protocol/errors.js';
+import {
+  type FolderEntry,
+  findNotebooks,
+  listFolder,
+  type NotebookFolder,
+} from './notebook-folder.js';
 import {
   createPublishedNotebook,
   type PublishedNotebook,
@@ -9,20 +12,7 @@ import {
 } from './published-notebook.js';
 import { printable, resolveServedPath } from './served-path.js';
 
-export interface LibraryOptions extends Omit<PublishedNotebookOptions, 'path' | 'file'> {
-  /** Absolute, links resolved. */
-  root: string;
-  /** The one notebook that is published, by its path; undefined for all below the root. */
-  only: string | undefined;
-}
-
-export interface FolderEntry {
-  kind: 'notebook' | 'folder';
-  name: string;
-  /** Below the root. */
-  path: string;
-  title?: string;
-}
+export type LibraryOptions = NotebookFolder & Omit<PublishedNotebookOptions, 'path' | 'file'>;
 
 /** The notebooks below the root. */
 export interface Library {
@@ -37,9 +27,10 @@ export interface Library {
 
 /** Each keeps a kernel waiting: in a folder of hundreds, the others are published when they are first opened. */
 const MOST_AHEAD = 16;
-const DEEPEST = 8;
+const MOST_NAMED = 10;
 
 export function createLibrary({ root, only, ...options }: LibraryOptions): Library {
+  const where = { root, only };
   const opened = new Map<string, PublishedNotebook>();
   let closed = false;
 
@@ -67,68 +58,35 @@ export function createLibrary({ root, only, ...options }: LibraryOptions): Libra
     await gone?.close();
   }
 
+  /** Names what there is instead: in the same folder, else at the root. */
   async function notFound(path: string, cause?: unknown): Promise<AppError> {
     const folder = path.split('/').slice(0, -1).join('/');
-    const entries = await list(folder)
-      .catch(() => list(''))
+    const entries = await listFolder(where, folder)
+      .catch(() => listFolder(where, ''))
       .catch(() => []);
-    const names = entries.filter(({ kind }) => kind === 'notebook').map(({ path: name }) => name);
+    const names = entries.filter(({ kind }) => kind === 'notebook').map((entry) => entry.path);
     return new AppError('NOTEBOOK_NOT_FOUND', `There is no notebook "${printable(path)}" here.`, {
-      hint: names.length > 0 ? `Notebooks here: ${names.slice(0, 10).join(', ')}.` : undefined,
+      ...(names.length > 0 && {
+        hint: `Notebooks here: ${names.slice(0, MOST_NAMED).join(', ')}.`,
+      }),
       cause,
     });
   }
 
-  async function list(path: string): Promise<FolderEntry[]> {
-    const { file } = await resolveServedPath(root, path);
-    const entries = await readdir(file, { withFileTypes: true });
-    const found: FolderEntry[] = [];
-    for (const entry of entries.sort((a, b) => a.name.localeCompare(b.name))) {
-      const { name } = entry;
-      const entryPath = path === '' ? name : `${path}/${name}`;
-      if (isHidden(name)) continue;
-      if (entry.isDirectory()) {
-        const [notebook] = await findNotebooks(join(file, name), entryPath, 1);
-        if (notebook !== undefined) found.push({ kind: 'folder', name, path: entryPath });
-      } else if (name.endsWith('.ipynb') && (only === undefined || entryPath === only)) {
-        const title = await readTitle(join(file, name), entryPath);
-        found.push({ kind: 'notebook', name, path: entryPath, ...(title && { title }) });
-      }
-    }
-    return found;
-  }
-
-  async function findNotebooks(
-    folder: string,
-    path: string,
-    most: number,
-    depth = 0,
-  ): Promise<string[]> {
-    if (depth > DEEPEST) return [];
-    const found: string[] = [];
-    for (const entry of await readdir(folder, { withFileTypes: true })) {
-      if (found.length >= most || isHidden(entry.name)) continue;
-      const entryPath = path === '' ? entry.name : `${path}/${entry.name}`;
-      if (entry.isDirectory()) {
-        const inside = join(folder, entry.name);
-        found.push(...(await findNotebooks(inside, entryPath, most - found.length, depth + 1)));
-      } else if (entryPath.endsWith('.ipynb') && (only === undefined || entryPath === only)) {
-        found.push(entryPath);
-      }
-    }
-    return found;
-  }
-
   return {
     open,
-    list,
+    list: (path) => listFolder(where, path),
     publishAhead: async (most = MOST_AHEAD) => {
-      const paths = only === undefined ? await findNotebooks(root, '', most) : [only];
-      for (const path of paths) {
+      for (const path of await findNotebooks(where, most)) {
         if (closed) return;
-        const notebook = await open(path);
-        await notebook.refresh();
-        await notebook.settled();
+        try {
+          const notebook = await open(path);
+          await notebook.refresh();
+          await notebook.settled();
+        } catch (error) {
+          // It was removed meanwhile. What else may be wrong with a notebook is its own state.
+          if (!isAppError(error)) throw error;
+        }
       }
     },
     close: async () => {
@@ -136,17 +94,4 @@ export function createLibrary({ root, only, ...options }: LibraryOptions): Libra
       await Promise.all([...opened.values()].map((notebook) => notebook.close()));
     },
   };
-}
-
-function isHidden(name: string): boolean {
-  return name.startsWith('.') || name === 'node_modules';
-}
-
-async function readTitle(file: string, path: string): Promise<string | undefined> {
-  try {
-    return parseNotebook(await readFile(file, 'utf8'), path).title;
-  } catch {
-    // What is wrong with it is said when it is opened.
-    return undefined;
-  }
 }

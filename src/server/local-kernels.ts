@@ -20,14 +20,17 @@ export interface LocalKernelsOptions extends Omit<RuntimeProcessOptions, 'cwd'> 
 /** Kernels as child processes of the server. */
 export function createLocalKernels(options: LocalKernelsOptions): KernelProvisioner {
   const running = new Set<RuntimeProcess>();
+  let closed = false;
   return {
-    start: (recipe) => {
+    start: async (recipe) => {
+      if (closed) throw new AppError('KERNEL_START_FAILED', 'The server is stopping.');
       const child = startRuntimeProcess('kernel', { ...options, cwd: recipe.cwd });
       running.add(child);
       void child.exited.then(() => running.delete(child));
-      return startKernel(child, recipe, options);
+      return await startKernel(child, recipe, options);
     },
     close: async () => {
+      closed = true;
       await Promise.all([...running].map((child) => child.stop()));
     },
   };

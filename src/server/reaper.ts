@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 export interface Reaper {
   /** @param exited after it the process is left alone: its id may be another's */
   watch(pid: number, exited: Promise<unknown>): void;
-  close(): void;
+  close(): Promise<void>;
 }
 
 /**
@@ -27,7 +27,7 @@ rm -rf -- "$1"
 
 /** @param folder a private temporary folder, removed at the end */
 export function startReaper(folder: string): Reaper {
-  if (process.platform === 'win32') return { watch: () => {}, close: () => {} };
+  if (process.platform === 'win32') return { watch: () => {}, close: () => Promise.resolve() };
   const shell = spawn('/bin/sh', ['-c', SCRIPT, 'eccola-reaper', folder], {
     cwd: '/',
     env: { PATH: '/usr/bin:/bin' },
@@ -35,13 +35,20 @@ export function startReaper(folder: string): Reaper {
   });
   shell.unref();
   // Without a shell, or after somebody killed it, idle processes still end with their ipc channel.
-  shell.on('error', () => {});
+  const ended = new Promise<void>((resolve) => {
+    shell.once('error', () => resolve());
+    shell.once('exit', () => resolve());
+  });
   shell.stdin.on('error', () => {});
   return {
     watch: (pid, exited) => {
       shell.stdin.write(`+ ${pid}\n`);
       void exited.then(() => shell.stdin.write(`- ${pid}\n`));
     },
-    close: () => shell.stdin.end(),
+    close: () => {
+      shell.ref();
+      shell.stdin.end();
+      return ended;
+    },
   };
 }

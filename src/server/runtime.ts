@@ -60,7 +60,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     kernels,
     close: async () => {
       await Promise.all([kernels.close(), inference.close(), compiler.close()]);
-      reaper.close();
+      await reaper.close();
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -179,3 +179,39 @@ test('starts where the account has no home that it can write to', async () => {
   await page.settled();
   expect(tmpdir()).not.toBe(temporary);
 });
+
+test('an inference service that dies is there again for the next photo', async () => {
+  const thumb = notebook([
+    `import { Button, Label, VBox, display } from "eccola";
+import { thumbnail } from "eccola/onnx";
+const png = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
+const said = new Label({ value: "nothing" });
+const button = new Button();
+let count = 0;
+button.onClick(async () => { said.value = \`\${(await thumbnail(png, 8)).byteLength > 0} \${++count}\`; });
+display(new VBox([button, said]));`,
+  ]);
+  const { url, pid } = await startServer({ 'thumb.ipynb': thumb });
+  const { page } = await new Visitor(url).open('thumb.ipynb');
+  const { button, label } = await echoWidgets(page);
+  const says = (value: string) =>
+    page.next(({ content }) => {
+      const said = JSON.stringify(content);
+      return said.includes(label) && said.includes(value);
+    });
+  const click = () =>
+    page.send('comm_msg', {
+      comm_id: button,
+      data: { method: 'custom', content: { event: 'click' } },
+    });
+  click();
+  await says('true 1');
+  for (const service of descendantsRunning(pid, 'runtime/inference')) {
+    process.kill(service, 'SIGKILL');
+  }
+  await expect
+    .poll(() => descendantsRunning(pid, 'runtime/inference').length, { timeout: 10_000 })
+    .toBe(1);
+  click();
+  await says('true 2');
+});

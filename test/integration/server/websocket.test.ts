@@ -4,6 +4,7 @@ import { WebSocket } from 'ws';
 import { encodeFrame } from '../../../src/protocol/framing.js';
 import { type AnyMessage, createMessage } from '../../../src/protocol/messages.js';
 import { ECHO, ECHO_SOURCE, echoWidgets, moveSlider } from '../../helpers/echo.js';
+import { notebook } from '../../helpers/notebook.js';
 import { startServer, type TestServer } from '../../helpers/start-server.js';
 import { type PageConnection, Visitor } from '../../helpers/visitor.js';
 
@@ -211,4 +212,30 @@ test('what is sent after the kernel has gone is nobody’s', async () => {
   page.socket.send(encodeFrame(createMessage('comm_msg', {}, { channel: 'shell', session: 's' })));
   expect(await page.closed).toBe(4404);
   expect((await fetch(`${url}/healthz`)).status).toBe(200);
+});
+
+test('a page that reads nothing is cut off, and finds its kernel when it is back', async () => {
+  const flood = notebook([
+    `import { Button } from "eccola";
+const flood = new Button({ description: "flood" });
+flood.onClick(() => { for (let i = 0; i < 60; i++) console.log("x".repeat(1024 * 1024)); });
+flood`,
+  ]);
+  const server = await startServer({ 'flood.ipynb': flood });
+  const visitor = new Visitor(server.url);
+  const { session, page } = await visitor.open('flood.ipynb');
+  const { button } = await echoWidgets(page);
+  page.socket.pause();
+  page.send('comm_msg', {
+    comm_id: button,
+    data: { method: 'custom', content: { event: 'click' } },
+  });
+  await expect
+    .poll(() => linesOf(server), { timeout: 30_000 })
+    .toContainEqual(expect.stringContaining('does not keep up'));
+  page.close('lost');
+
+  const back = await visitor.connect(session.kernel.id);
+  await back.settled();
+  expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
 });

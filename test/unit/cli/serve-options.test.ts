@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { toOptionError } from '../../../src/cli/option-error.js';
+import { parseServeOptions } from '../../../src/cli/serve-options.js';
+
+test('without arguments it serves the current folder to this machine, on any free port', () => {
+  expect(parseServeOptions([], {})).toMatchObject({
+    path: '.',
+    port: undefined,
+    host: '127.0.0.1',
+    baseUrl: '/',
+    token: undefined,
+    isPublic: false,
+    env: {},
+    debug: false,
+  });
+});
+
+test('takes what it is given', () => {
+  const args =
+    'a.ipynb -p 0 --env A --env B=x=y --allow-origin https://a.example --timeout 1.5 --pool 3';
+  expect(parseServeOptions(args.split(' '), { A: '1', C: '2' })).toMatchObject({
+    path: 'a.ipynb',
+    port: 0,
+    env: { A: '1', B: 'x=y' },
+    allowOrigins: ['https://a.example'],
+    runTimeoutMs: 1500,
+    poolSize: 3,
+  });
+});
+
+test.each([
+  [['--help', 'x'], 'help'],
+  [['-v'], 'version'],
+])('%j asks for the %s', (args, what) => {
+  expect(parseServeOptions(args, {})).toBe(what);
+});
+
+test('an unknown option is named, and where to find the known ones', () => {
+  let thrown: unknown;
+  try {
+    parseServeOptions(['--prot=1'], {});
+  } catch (error) {
+    thrown = error;
+  }
+  expect(toOptionError(thrown)).toMatchObject({
+    code: 'BAD_OPTION',
+    message: 'eccola has no option --prot.',
+    hint: expect.stringContaining('--help'),
+  });
+  expect(toOptionError(new Error('another'))).toBeUndefined();
+});
+
+test.each([
+  ['--port', '-1'],
+  ['--port', '1.5'],
+  ['--port', '1e3'],
+  ['--port', ' 1'],
+  ['--pool', 'x'],
+  ['--timeout', 'Infinity'],
+])('%s refuses %j', (name, value) => {
+  expect(() => parseServeOptions([`${name}=${value}`], {})).toThrowError(
+    expect.objectContaining({ code: 'BAD_OPTION', message: expect.stringContaining(value) }),
+  );
+});

@@ -1,0 +1,121 @@
+import { pino } from 'pino';
+import { expect, test } from 'vitest';
+import { createDeferred } from '../../../src/server/deferred.js';
+import { createKernelPool } from '../../../src/server/kernel-pool.js';
+import type { KernelExit, KernelHandle } from '../../../src/server/kernel-provisioner.js';
+
+const logger = pino({ level: 'silent' });
+
+/** Kernels that are there when the test says so. */
+function createFactory() {
+  const starting: ReturnType<typeof createDeferred<KernelHandle>>[] = [];
+  const killed: string[] = [];
+  let made = 0;
+  const make = (): KernelHandle & { die(): void } => {
+    made += 1;
+    const id = `kernel-${made}`;
+    const exited = createDeferred<KernelExit>();
+    const die = () => exited.resolve({ code: 1, signal: null });
+    const kill = async () => {
+      killed.push(id);
+      die();
+    };
+    return {
+      id,
+      pid: undefined,
+      exited: exited.promise,
+      onFrame: undefined,
+      send: async () => {},
+      attach: () => {},
+      interrupt: () => {},
+      kill,
+      die,
+    };
+  };
+  const start = () => {
+    const one = createDeferred<KernelHandle>();
+    starting.push(one);
+    return one.promise;
+  };
+  return { start, make, starting, killed };
+}
+
+/** Lets everything happen that can happen now. */
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+test('gives away what is warm, each kernel once, and starts the next', async () => {
+  const { start, make, starting } = createFactory();
+  const pool = createKernelPool({ size: 1, start, first: [make()], logger });
+  expect(starting).toHaveLength(0);
+  const first = await pool.take().kernel;
+  expect(first.id).toBe('kernel-1');
+  expect(starting).toHaveLength(1);
+  starting[0]?.resolve(make());
+  await settle();
+  expect((await pool.take().kernel).id).toBe('kernel-2');
+});
+
+test('serves who waits in the order they came, before the pool', async () => {
+  const { start, make, starting } = createFactory();
+  const pool = createKernelPool({ size: 1, start, first: [], logger });
+  const order: string[] = [];
+  const tickets = ['a', 'b', 'c'].map((name) => {
+    const ticket = pool.take();
+    void ticket.kernel.then(({ id }) => order.push(`${name}:${id}`));
+    return ticket;
+  });
+  expect(starting).toHaveLength(4);
+  for (const one of starting) one.resolve(make());
+  await Promise.all(tickets.map(({ kernel }) => kernel));
+  expect(order).toEqual(['a:kernel-1', 'b:kernel-2', 'c:kernel-3']);
+});
+
+test('who gives up gets no kernel, and one that was given already goes', async () => {
+  const { start, make, starting, killed } = createFactory();
+  const pool = createKernelPool({ size: 0, start, first: [], logger });
+  const gone = pool.take();
+  const stays = pool.take();
+  gone.cancel();
+  starting[0]?.resolve(make());
+  expect((await stays.kernel).id).toBe('kernel-1');
+  stays.cancel();
+  await settle();
+  expect(killed).toEqual(['kernel-1']);
+});
+
+test('a kernel that cannot be started is an error for who waits, and is not tried without end', async () => {
+  const { start, starting } = createFactory();
+  const pool = createKernelPool({ size: 1, start, first: [], logger });
+  const { kernel } = pool.take();
+  starting[0]?.reject(new Error('no'));
+  await expect(kernel).rejects.toThrow('no');
+  starting[1]?.reject(new Error('no'));
+  await settle();
+  expect(starting).toHaveLength(2);
+  await pool.close();
+});
+
+test('a warm kernel that dies is not given away', async () => {
+  const { start, make, starting } = createFactory();
+  const dying = make();
+  const pool = createKernelPool({ size: 1, start, first: [dying], logger });
+  dying.die();
+  await settle();
+  const { kernel } = pool.take();
+  starting[0]?.resolve(make());
+  expect((await kernel).id).toBe('kernel-2');
+  await pool.close();
+});
+
+test('a closed pool ends what is warm and what is being started, and turns away who waits', async () => {
+  const { start, make, starting, killed } = createFactory();
+  const pool = createKernelPool({ size: 2, start, first: [make()], logger });
+  pool.take();
+  const { kernel } = pool.take();
+  const refused = expect(kernel).rejects.toMatchObject({ code: 'KERNEL_NOT_FOUND' });
+  await pool.close();
+  await refused;
+  for (const one of starting) one.resolve(make());
+  await settle();
+  expect(killed).toHaveLength(starting.length);
+});

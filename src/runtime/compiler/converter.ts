@@ -109,14 +109,7 @@ export class CellConverter {
       return this.#created.converter.convert(declarations, source);
     } catch (error) {
       const said = error instanceof Error ? error.message : String(error);
-      const outside = /^unexpected emit path: (.*)$/.exec(said)?.[1];
-      return {
-        failure: cellDiagnostic(
-          outside === undefined
-            ? `The compiler failed: ${said}`
-            : 'The cell imports a file outside the notebook’s folder; move it into that folder, or make it a package.',
-        ),
-      };
+      return { failure: cellDiagnostic(`The compiler failed: ${said}`) };
     }
   }
 

@@ -3,6 +3,9 @@ import { CellConverter } from './converter.js';
 import { environmentKey } from './environment-key.js';
 import { Toolchain } from './toolchain.js';
 
+/** Each holds a program of its own, some 50 MB. */
+const MAX_CONVERTERS = 3;
+
 interface KnownConverter {
   environment: string;
   converter: CellConverter;
@@ -24,12 +27,23 @@ export class Converters {
     const key = `${language}:${cwd}`;
     const environment = environmentKey(cwd, language);
     let known = this.#known.get(key);
+    // Moved to the end: the first one is the one that was not used for longest.
+    this.#known.delete(key);
     if (known?.environment !== environment || !known.converter.canServe(moduleCells)) {
       known?.converter.close();
+      this.#forgetOldest();
       known = { environment, converter: new CellConverter(this.toolchain, cwd, language) };
-      this.#known.set(key, known);
     }
+    this.#known.set(key, known);
     known.converter.addModuleCells(moduleCells);
     return known.converter;
+  }
+
+  #forgetOldest(): void {
+    for (const [key, { converter }] of this.#known) {
+      if (this.#known.size < MAX_CONVERTERS) return;
+      converter.close();
+      this.#known.delete(key);
+    }
   }
 }

@@ -1,6 +1,8 @@
 import type { Diagnostic } from 'tslab/dist/converter.js';
 import type { CellDiagnostic } from '../../protocol/compiled.js';
 
+const NOT_UNDER_ROOT_DIR = 6059;
+
 /** By TypeScript's `DiagnosticCategory`. */
 const CATEGORIES = ['warning', 'error', 'suggestion', 'message'] as const;
 
@@ -19,7 +21,10 @@ export function toCellDiagnostic({
   fileName,
 }: Diagnostic): CellDiagnostic {
   return {
-    message: messageText,
+    message:
+      code === NOT_UNDER_ROOT_DIR
+        ? 'The cell imports a file outside the notebook’s folder: move it into that folder, or make it a package.'
+        : messageText,
     code,
     category: CATEGORIES[category] ?? 'error',
     line: start.line + 1,

@@ -2,17 +2,12 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { KERNEL_GLOBALS } from './kernel-globals.js';
 import type { Ts } from './typescript.js';
 
 const require = createRequire(import.meta.url);
 const OWN_PACKAGE = toSlashes(path.resolve(fileURLToPath(new URL('../../../', import.meta.url))));
 const NODE_TYPES = toSlashes(path.dirname(require.resolve('@types/node/package.json')));
-/** Types of what the kernel gives every cell, and no library has. */
-const KERNEL_GLOBALS = `
-/** Asks whoever runs the cell for a line of text. It rejects on a published page, where no one can answer. */
-declare function prompt(message?: string): Promise<string>;
-`;
-
 /**
  * Lets TypeScript see what is not there: `node_modules/eccola` in each notebook's folder, and folders of types that hold
  * the kernel's globals and Node's. So a notebook imports eccola, types included, with nothing installed beside it.

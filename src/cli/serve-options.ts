@@ -22,6 +22,10 @@ export interface ServeOptions {
   runTimeoutMs: number | undefined;
   leftGraceMs: number | undefined;
   lostGraceMs: number | undefined;
+  allowNative: boolean;
+  allowWorker: boolean;
+  /** In MiB. */
+  kernelMemory: number | undefined;
   debug: boolean;
 }
 
@@ -43,6 +47,9 @@ const OPTIONS = {
   timeout: { type: 'string' },
   'left-grace': { type: 'string' },
   'lost-grace': { type: 'string' },
+  'allow-native': { type: 'boolean', default: false },
+  'allow-worker': { type: 'boolean', default: false },
+  'kernel-memory': { type: 'string' },
   debug: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
   version: { type: 'boolean', short: 'v', default: false },
@@ -68,6 +75,9 @@ PATH is a notebook or a folder; the current folder by default.
       --timeout SECONDS  how long a notebook may take to run                 (120)
       --left-grace SECONDS   how long a kernel waits after its page was left     (10)
       --lost-grace SECONDS   how long a kernel waits after its connection broke  (120)
+      --allow-native     let the notebooks load native addons, which nothing holds to the folder
+      --allow-worker     let the notebooks start worker threads
+      --kernel-memory N  MiB of JavaScript heap for each visitor             (512)
       --debug            show errors in the page whole, for the author
       --log-level LEVEL  ${LOG_LEVELS.join(', ')}
   -h, --help             show this
@@ -123,6 +133,9 @@ export function parseServeOptions(
     runTimeoutMs: seconds('timeout'),
     leftGraceMs: seconds('left-grace'),
     lostGraceMs: seconds('lost-grace'),
+    allowNative: values['allow-native'],
+    allowWorker: values['allow-worker'],
+    kernelMemory: parseNumber('--kernel-memory', values['kernel-memory'], 1_000_000),
     debug: values.debug,
   };
 }

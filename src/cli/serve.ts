@@ -88,12 +88,14 @@ async function createPublisher(
   { target, token, baseUrl, logger, output }: Setting,
 ): Promise<App> {
   const { isPublic, env, debug, poolSize, maxSessions, runTimeoutMs } = options;
+  const { allowNative, allowWorker, kernelMemory } = options;
   const allowOrigins = options.allowOrigins.map(parseAllowedOrigin);
   const isOnlyLocal =
     isLoopback(options.host) && token === undefined && !isPublic && baseUrl === '/';
   return await createApp({
     ...target,
     ...{ baseUrl, token, allowOrigins, env, debug, logger, poolSize, maxSessions, runTimeoutMs },
+    ...{ allowNative, allowWorker, kernelMemory },
     cacheDir: await findCacheDir(process.env.XDG_CACHE_HOME),
     hosts: isOnlyLocal ? 'local' : 'any',
     sessionTimes: { left: options.leftGraceMs, lost: options.lostGraceMs },

@@ -12,6 +12,7 @@ import { requestLog } from './request-log.js';
 import { errorRoute } from './routes/errors.js';
 import { createRoutes, isOpenPath } from './routes/index.js';
 import { createRuntime } from './runtime.js';
+import type { Reach } from './sandbox.js';
 import { securityHeaders } from './security-headers.js';
 import type { SessionTimes } from './session.js';
 import { createSessions } from './sessions.js';
@@ -37,6 +38,10 @@ export interface App {
   close(): Promise<void>;
 }
 
+function toReach({ allowNative = false, allowWorker = false, kernelMemory }: AppOptions): Reach {
+  return { allowNative, allowWorker, memoryLimit: kernelMemory ?? DEFAULTS.kernelMemory };
+}
+
 /** Publishes the notebooks of a folder. */
 export async function createApp(options: AppOptions): Promise<App> {
   const { only, cacheDir, logger, token, allowOrigins = [], hosts = 'any' } = options;
@@ -45,7 +50,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const root = await realpath(options.root);
   const assets = loadAssets();
   const errorLog = createErrorLog(logger);
-  const runtime = await createRuntime({ root, cacheDir, env, logger });
+  const runtime = await createRuntime({ root, cacheDir, env, logger, reach: toReach(options) });
   const library = createLibrary({
     root,
     only,

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import path from 'node:path';
 import { AppError } from '../protocol/errors.js';
 import type { KernelStart } from '../protocol/runtime-process.js';
 import { createDeferred, within } from './deferred.js';
 import type { InferenceService } from './inference-service.js';
 import type { KernelHandle, KernelProvisioner, KernelRecipe } from './kernel-provisioner.js';
+import { type Reach, sandboxArguments } from './sandbox.js';
 import {
   type RuntimeProcess,
   type RuntimeProcessOptions,
@@ -13,6 +16,9 @@ import {
 export interface LocalKernelsOptions extends Omit<RuntimeProcessOptions, 'cwd'> {
   root: string;
   inference: InferenceService;
+  /** Absolute path of the folder that holds each kernel's temporary folder. */
+  folder: string;
+  reach: Reach;
   /** How long a kernel may take until it is ready for messages. */
   startTimeoutMs: number;
 }
@@ -23,10 +29,20 @@ export function createLocalKernels(options: LocalKernelsOptions): KernelProvisio
   let closed = false;
   return {
     start: async (recipe) => {
+      const { root, env, folder, reach } = options;
+      const temporaryFolder = await mkdtemp(path.join(await realpath(folder), 'kernel-'));
       if (closed) throw new AppError('KERNEL_START_FAILED', 'The server is stopping.');
-      const child = startRuntimeProcess('kernel', { ...options, cwd: recipe.cwd });
+      const child = startRuntimeProcess('kernel', {
+        ...options,
+        cwd: recipe.cwd,
+        env: { ...env, TMPDIR: temporaryFolder },
+        nodeArguments: sandboxArguments({ root, cwd: recipe.cwd, temporaryFolder, ...reach }),
+      });
       running.add(child);
-      void child.exited.then(() => running.delete(child));
+      void child.exited.then(async () => {
+        running.delete(child);
+        await rm(temporaryFolder, { recursive: true, force: true });
+      });
       return await startKernel(child, recipe, options);
     },
     close: async () => {

@@ -24,6 +24,12 @@ export interface AppOptions {
   frameAncestors?: FrameAncestors;
   /** The whole environment of the kernels. */
   env?: Readonly<Record<string, string>>;
+  /** Let kernels load native addons, which nothing holds to the served root. */
+  allowNative?: boolean;
+  /** Let kernels start worker threads. */
+  allowWorker?: boolean;
+  /** Of each kernel's JavaScript heap, in MiB. */
+  kernelMemory?: number | undefined;
   /** Show visitors errors whole, with their tracebacks. */
   debug?: boolean;
   /** Kernels that wait for visitors, for each notebook. */
@@ -39,6 +45,7 @@ export interface AppOptions {
 export const DEFAULTS = {
   poolSize: 1,
   maxSessions: 200,
+  kernelMemory: 512,
   runTimeoutMs: 120_000,
   sessionTimes: { left: 10_000, lost: 120_000, ping: 30_000, answer: 1000 },
 } as const;

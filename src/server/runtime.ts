@@ -7,11 +7,13 @@ import { createInferenceService } from './inference-service.js';
 import type { KernelProvisioner } from './kernel-provisioner.js';
 import { createLocalKernels } from './local-kernels.js';
 import { startReaper } from './reaper.js';
+import type { Reach } from './sandbox.js';
 
 export interface RuntimeOptions {
   root: string;
   cacheDir: string;
   env: Readonly<Record<string, string>>;
+  reach: Reach;
   logger: Logger;
 }
 
@@ -49,6 +51,8 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
   });
   const kernels = createLocalKernels({
     root,
+    folder,
+    reach: options.reach,
     inference,
     logger,
     reaper,

@@ -26,6 +26,8 @@ export interface RuntimeProcessOptions {
   env: Readonly<Record<string, string>>;
   logger: Logger;
   reaper: Reaper;
+  /** Node's own arguments. */
+  nodeArguments?: readonly string[];
 }
 
 /** One process of the runtime, and the ipc channel to it. */
@@ -44,12 +46,12 @@ export interface RuntimeProcess {
 /** Starts a process of the runtime with a clean environment; what it prints goes to the log. */
 export function startRuntimeProcess(
   kind: keyof typeof MAIN,
-  { cwd, env, logger, reaper }: RuntimeProcessOptions,
+  { cwd, env, logger, reaper, nodeArguments = [] }: RuntimeProcessOptions,
 ): RuntimeProcess {
   const child = fork(fileURLToPath(MAIN[kind]), [], {
     cwd,
     env: { ...env },
-    execArgv: [],
+    execArgv: [...nodeArguments],
     serialization: 'advanced',
     // Ctrl+C in a terminal goes to a whole process group: it is the server that ends its processes, in order.
     detached: process.platform !== 'win32',

@@ -49,6 +49,15 @@ export class Visitor {
     });
   }
 
+  /** The page at this path, once it is no waiting page any more. */
+  async page(path: string): Promise<string> {
+    for (;;) {
+      const text = await (await this.fetch(`/voila/render/${path}`)).text();
+      if (!text.includes('id="eccola-progress"')) return text;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+
   /** The id of the snapshot that the page at this path shows, once there is one. */
   async snapshot(path: string): Promise<string> {
     for (;;) {

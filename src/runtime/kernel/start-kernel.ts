@@ -14,6 +14,7 @@ import { Executor } from './node/executor.js';
 import { ManifestCells } from './node/manifest-cells.js';
 import { installPrintStreams } from './node/print-streams.js';
 import { installProcessGuard } from './node/process-guard.js';
+import { explainRefusal } from './node/refusals.js';
 import { StackTraces } from './node/stack-traces.js';
 import { createTslabModule, typescriptVersion } from './node/tslab-module.js';
 
@@ -53,6 +54,7 @@ export async function startKernel(start: KernelStart, transport: KernelTransport
       executor,
       compiler: await createCompiler(start, modules),
       inspect: inspectText,
+      explain: explainRefusal,
       defer: (task) => void setImmediate(task),
       digest: (text) => createHash('sha256').update(text).digest('hex').slice(0, 32),
       runInterruptible: (handler) => executor.runInterruptible(handler),

@@ -7,16 +7,6 @@ import { descendantsRunning } from '../../helpers/process-tree.js';
 import { startServer } from '../../helpers/start-server.js';
 import { Visitor } from '../../helpers/visitor.js';
 
-/** The page at this path, once it is no waiting page any more. */
-async function pageOf(visitor: Visitor, notebookPath: string): Promise<string> {
-  for (;;) {
-    const response = await visitor.fetch(`/voila/render/${notebookPath}`);
-    const text = await response.text();
-    if (!text.includes('id="eccola-progress"')) return text;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
-
 test('a page is the same for every visitor, compressed, and not sent twice', async () => {
   const { url } = await startServer(ECHO);
   const visitor = new Visitor(url);
@@ -59,7 +49,7 @@ test('while a notebook is prepared the page says so, and so does the API', async
     said.add(message);
   }
   expect([...said]).toContain('Running cell 1 of 2');
-  expect(await pageOf(visitor, 'slow.ipynb')).toContain('done');
+  expect(await visitor.page('slow.ipynb')).toContain('done');
 });
 
 test('many who come at once share one publication', async () => {
@@ -67,7 +57,7 @@ test('many who come at once share one publication', async () => {
   const counted = 'import { appendFileSync } from "node:fs"; appendFileSync("runs", "x"); 1';
   await writeFile(path.join(root, 'count.ipynb'), notebook([counted]));
   const visitor = new Visitor(url);
-  await Promise.all(Array.from({ length: 20 }, () => pageOf(visitor, 'count.ipynb')));
+  await Promise.all(Array.from({ length: 20 }, () => visitor.page('count.ipynb')));
   expect(await readFile(path.join(root, 'runs'), 'utf8')).toBe('x');
   expect(descendantsRunning(pid, 'runtime/kernel')).toHaveLength(1);
 });
@@ -79,13 +69,13 @@ test('a saved notebook, and a file that it imports, is run anew at the next load
     'lib/words.ts': 'export const word: string = "before";',
   });
   const visitor = new Visitor(url);
-  expect(await pageOf(visitor, 'app.ipynb')).toContain('it says before');
+  expect(await visitor.page('app.ipynb')).toContain('it says before');
   const attached = await visitor.open('app.ipynb');
 
   await writeFile(path.join(root, 'lib/words.ts'), 'export const word: string = "after";');
-  expect(await pageOf(visitor, 'app.ipynb')).toContain('it says after');
+  expect(await visitor.page('app.ipynb')).toContain('it says after');
   await writeFile(path.join(root, 'app.ipynb'), notebook(['console.log("all new")']));
-  expect(await pageOf(visitor, 'app.ipynb')).toContain('all new');
+  expect(await visitor.page('app.ipynb')).toContain('all new');
 
   await attached.page.settled();
   const resumed = await visitor.post('/api/sessions', attached.session);
@@ -133,13 +123,13 @@ test('a version that fails leaves the last good one up, and the log says what is
     notebook(['throw new RangeError("bad idea")']),
   );
   expect(await visitor.snapshot('app.ipynb')).toBe(before);
-  expect(await pageOf(visitor, 'app.ipynb')).toContain('good');
+  expect(await visitor.page('app.ipynb')).toContain('good');
   const logged = () => server.log().find(({ traceback }) => String(traceback).includes('bad idea'));
   await expect.poll(logged).toMatchObject({ notebook: 'app.ipynb', reference: expect.any(String) });
   await writeFile(path.join(server.root, 'app.ipynb'), 'not a notebook');
-  expect(await pageOf(visitor, 'app.ipynb')).toContain('good');
+  expect(await visitor.page('app.ipynb')).toContain('good');
   await writeFile(path.join(server.root, 'app.ipynb'), notebook(['console.log("better")']));
-  expect(await pageOf(visitor, 'app.ipynb')).toContain('better');
+  expect(await visitor.page('app.ipynb')).toContain('better');
 });
 
 test.each([
@@ -153,7 +143,7 @@ slider.observe("value", ({ new: value }) => { echo.value = \`value \${value}\`; 
 display(new VBox([slider, echo]));`;
   const server = await startServer({ 'app.ipynb': notebook([echo, cell, 'console.log("later")']) });
   const visitor = new Visitor(server.url);
-  const text = await pageOf(visitor, 'app.ipynb');
+  const text = await visitor.page('app.ipynb');
   expect(text).not.toContain('later');
   expect(text).not.toContain(reason);
   const logged = () => server.log().find((entry) => JSON.stringify(entry).includes(reason));
@@ -174,7 +164,7 @@ test('a notebook that never ends meets its limit, and the page says so', async (
     { args: ['--timeout=3'] },
   );
   const visitor = new Visitor(url);
-  const text = await pageOf(visitor, 'app.ipynb');
+  const text = await visitor.page('app.ipynb');
   expect(text).toContain('before');
   expect(text).toMatch(/Cell 2 did not end in time/);
   const response = await visitor.post('/api/sessions', {
@@ -194,7 +184,7 @@ test('a notebook that ends its own kernel gets a page that says so', async () =>
     'app.ipynb': notebook(['console.log("before")', 'process.kill(process.pid, "SIGKILL"); 1']),
   });
   const visitor = new Visitor(url);
-  const text = await pageOf(visitor, 'app.ipynb');
+  const text = await visitor.page('app.ipynb');
   expect(text).toContain('before');
   expect(text).toMatch(/Cell 2 ended its kernel/);
   expect(descendantsRunning(pid, 'runtime/kernel')).toEqual([]);
@@ -212,7 +202,7 @@ test('what is no notebook for eccola is said to be none, to people and to progra
   const files = Object.fromEntries(NOT_NOTEBOOKS.map(([name, text]) => [name, text]));
   const { url, root } = await startServer({ ...files, 'good.ipynb': notebook(['1']) });
   for (const [name, , status, code] of NOT_NOTEBOOKS) {
-    await pageOf(new Visitor(url), name);
+    await new Visitor(url).page(name);
     const page = await fetch(`${url}/voila/render/${name}`, { headers: { accept: 'text/html' } });
     expect(page.status, name).toBe(status);
     const text = await page.text();

@@ -12,6 +12,8 @@ export interface ErrorContext {
   inspect(value: unknown): string;
   /** The source of the cell that a traceback calls so. */
   sourceOf(label: string): string | undefined;
+  /** What an error means where its own words do not say; undefined for most. */
+  explain(error: unknown): string | undefined;
 }
 
 const MAX_CAUSES = 5;
@@ -22,10 +24,12 @@ export function toErrorContent(error: unknown, context: ErrorContext): ErrorCont
     const evalue = context.inspect(error);
     return { ename: 'Uncaught', evalue, traceback: [`Uncaught ${evalue}`] };
   }
+  const explanation = context.explain(error);
+  const traceback = describe(error, context, 0);
   return {
     ename: error.name,
-    evalue: error.message,
-    traceback: describe(error, context, 0),
+    evalue: explanation ?? error.message,
+    traceback: explanation === undefined ? traceback : [...traceback, '', explanation],
   };
 }
 

@@ -59,6 +59,8 @@ export interface KernelHost {
   readonly executor: CellExecutor;
   /** The text form of any value, as `console.log` would print it. */
   inspect(value: unknown): string;
+  /** What an error means where its own words do not say, such as what the sandbox refused; undefined for most. */
+  explain(error: unknown): string | undefined;
   /** Runs the task after what has already arrived was received. */
   defer(task: () => void): void;
   /** 32 hex digits that depend on the text alone. */

@@ -44,6 +44,7 @@ export class Kernel {
     const describeError = (error: unknown) =>
       toErrorContent(error, {
         inspect: (value) => host.inspect(value),
+        explain: (thrown) => host.explain(thrown),
         sourceOf: (label) => sources.get(label),
       });
     this.#displays = new Displays({

@@ -1,0 +1,108 @@
+import { type Dirent, readdirSync, realpathSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export interface Reach {
+  /** Native addons load; they are not held by anything below. */
+  allowNative: boolean;
+  allowWorker: boolean;
+  /** Of a kernel's JavaScript heap, in MiB. */
+  memoryLimit: number;
+}
+
+export interface SandboxOptions extends Reach {
+  /** Absolute path of the served root. */
+  root: string;
+  /** Absolute path of the notebook's folder. */
+  cwd: string;
+  /** Absolute path of the one folder that the kernel writes to. */
+  temporaryFolder: string;
+}
+
+const OWN_PACKAGE = fileURLToPath(new URL('../..', import.meta.url));
+const OWN_DEPENDENCIES = ['tslab', '@tslab'];
+
+/**
+ * The arguments by which Node holds a published kernel to the served root, the packages that its notebook can import,
+ * eccola's own files and a temporary folder; no processes, and no addons or workers unless they are allowed.
+ * @see https://nodejs.org/api/permissions.html#permission-model
+ */
+export function sandboxArguments(options: SandboxOptions): string[] {
+  const { root, cwd, temporaryFolder, allowNative, allowWorker, memoryLimit } = options;
+  const readable = [root, ...ownFiles(), ...packageFolders(cwd), temporaryFolder];
+  return [
+    Number(process.versions.node.split('.')[0]) >= 24
+      ? '--permission'
+      : '--experimental-permission',
+    '--no-warnings',
+    `--max-old-space-size=${memoryLimit}`,
+    ...withoutNested(readable).map((folder) => `--allow-fs-read=${folder}${path.sep}`),
+    `--allow-fs-read=${path.join(OWN_PACKAGE, 'package.json')}`,
+    `--allow-fs-write=${temporaryFolder}${path.sep}`,
+    ...(allowNative ? ['--allow-addons'] : []),
+    ...(allowWorker ? ['--allow-worker'] : []),
+  ];
+}
+
+/** What the kernel's own code is made of; a package that eccola depends on may lie above it. */
+function ownFiles(): string[] {
+  const dependencies = nodeModulesUpwards(OWN_PACKAGE).flatMap((folder) =>
+    OWN_DEPENDENCIES.map((name) => path.join(folder, name)),
+  );
+  return [path.join(OWN_PACKAGE, 'dist'), ...dependencies];
+}
+
+/** Every `node_modules` that Node looks into from the folder, and what the links in them lead to. */
+function packageFolders(cwd: string): string[] {
+  return nodeModulesUpwards(cwd).flatMap((folder) => [folder, ...linkedFolders(folder)]);
+}
+
+function nodeModulesUpwards(folder: string): string[] {
+  const own = path.join(folder, 'node_modules');
+  const parent = path.dirname(folder);
+  return parent === folder ? [own] : [own, ...nodeModulesUpwards(parent)];
+}
+
+/** Where a workspace's or pnpm's links lead; a store of pnpm's is a whole folder of linked packages. */
+function linkedFolders(nodeModules: string): string[] {
+  const linked = new Set<string>();
+  for (const entry of entriesOf(nodeModules)) {
+    const location = path.join(nodeModules, entry.name);
+    const links = entry.name.startsWith('@')
+      ? entriesOf(location).map((scoped) => path.join(location, scoped.name))
+      : [location];
+    for (const link of links) {
+      const target = realPath(link);
+      if (target === undefined || target === link) continue;
+      linked.add(target);
+      const store = /^(.*[\\/]node_modules[\\/]\.pnpm)[\\/]/.exec(target)?.[1];
+      if (store !== undefined) linked.add(store);
+    }
+  }
+  return [...linked];
+}
+
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}
+
+function realPath(link: string): string | undefined {
+  try {
+    return realpathSync(link);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A folder below another needs no word of its own. */
+function withoutNested(folders: readonly string[]): string[] {
+  const sorted = [...new Set(folders)].sort((a, b) => a.length - b.length);
+  return sorted.filter(
+    (folder, index) =>
+      !sorted.slice(0, index).some((parent) => folder.startsWith(parent + path.sep)),
+  );
+}

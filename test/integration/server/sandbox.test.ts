@@ -1,0 +1,123 @@
+import { cp, mkdir, symlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { makeFolder } from '../../helpers/folder.js';
+import { notebook } from '../../helpers/notebook.js';
+import { REPOSITORY } from '../../helpers/run-eccola.js';
+import { startServer } from '../../helpers/start-server.js';
+import { Visitor } from '../../helpers/visitor.js';
+
+const REFUSED: Readonly<Record<string, [cell: string, sentence: string]>> = {
+  read: [
+    'import * as fs from "fs"; fs.readFileSync("/etc/hostname", "utf8")',
+    'reads the served folder and the packages that it imports, not /etc/hostname',
+  ],
+  sibling: [
+    'import * as fs from "fs"; fs.readFileSync(process.cwd() + "-secret/key.txt", "utf8")',
+    'reads the served folder and the packages that it imports',
+  ],
+  list: [
+    'import * as fs from "fs"; fs.readdirSync(require("path").dirname(require("os").tmpdir()))',
+    'reads the served folder and the packages that it imports',
+  ],
+  write: [
+    'import * as fs from "fs"; fs.writeFileSync("here.txt", "x")',
+    'writes only to os.tmpdir(), not to',
+  ],
+  start: ['import { execSync } from "child_process"; execSync("id")', 'starts no other processes'],
+  worker: [
+    'import { Worker } from "worker_threads"; new Worker("1", { eval: true })',
+    'eccola --allow-worker',
+  ],
+  addon: ['process.dlopen({ exports: {} }, "/tmp/an-addon.node")', 'eccola --allow-native'],
+};
+
+test('a published notebook that reaches further is refused in words that name the flag', async () => {
+  const files = Object.entries(REFUSED).map(([name, [cell]]) => [
+    `${name}.ipynb`,
+    notebook([cell]),
+  ]);
+  const { url, root } = await startServer(Object.fromEntries(files), { args: ['--debug'] });
+  await mkdir(`${root}-secret`);
+  await writeFile(`${root}-secret/key.txt`, 'a secret');
+  const visitor = new Visitor(url);
+  for (const [name, [, sentence]] of Object.entries(REFUSED)) {
+    const page = await visitor.page(`${name}.ipynb`);
+    expect(page, name).toContain(sentence);
+    expect(page, name).not.toContain('a secret');
+  }
+});
+
+test('a notebook reads its own folder, writes to a temporary folder of its own and sees no environment', async () => {
+  const cell = `
+    import * as fs from "fs"; import * as os from "os"; import * as path from "path";
+    const file = path.join(os.tmpdir(), "kept.txt");
+    fs.writeFileSync(file, fs.readFileSync("data/numbers.csv", "utf8").toUpperCase());
+    console.log(fs.readFileSync(file, "utf8"), fs.readdirSync(os.tmpdir()).length, Object.keys(process.env).join());`;
+  const { url } = await startServer(
+    { 'own.ipynb': notebook([cell]), 'data/numbers.csv': 'one,two' },
+    { env: { SECRET_OF_THE_SERVER: 'x' } },
+  );
+  const page = await new Visitor(url).page('own.ipynb');
+  expect(page).toContain('ONE,TWO 1 TMPDIR');
+});
+
+test('a worker runs where the operator allows it', async () => {
+  const cell = `
+    import { Worker } from "worker_threads";
+    await new Promise((resolve) => new Worker("require('worker_threads').parentPort.postMessage('from afar')", { eval: true })
+      .on("message", (said) => { console.log(said); resolve(undefined); }));`;
+  const { url } = await startServer({ 'w.ipynb': notebook([cell]) }, { args: ['--allow-worker'] });
+  expect(await new Visitor(url).page('w.ipynb')).toContain('from afar');
+});
+
+test('a notebook of more memory than it may have ends alone', async () => {
+  const hungry = 'const all: number[][] = []; for (;;) all.push(new Array(100_000).fill(1));';
+  const { url } = await startServer(
+    { 'hungry.ipynb': notebook([hungry]), 'other.ipynb': notebook(['"still here"']) },
+    { args: ['--kernel-memory=64'] },
+  );
+  const visitor = new Visitor(url);
+  expect(await visitor.page('hungry.ipynb')).toMatch(/stopped|ended|died/i);
+  expect(await visitor.page('other.ipynb')).toContain('still here');
+});
+
+test('packages above the notebook, in a workspace and in pnpm’s store are read', async () => {
+  const root = await makeFolder({
+    'apps/site/page.ipynb': notebook([
+      'import { near } from "near"; import { linked } from "linked"; import { stored } from "stored";\nconsole.log(near, linked, stored);',
+    ]),
+    'node_modules/near/package.json': '{"name":"near","main":"index.js","types":"index.d.ts"}',
+    'node_modules/near/index.js': 'exports.near = "above";',
+    'node_modules/near/index.d.ts': 'export declare const near: string;',
+    'packages/linked/package.json': '{"name":"linked","main":"index.js","types":"index.d.ts"}',
+    'packages/linked/index.js': 'exports.linked = "in the workspace";',
+    'packages/linked/index.d.ts': 'export declare const linked: string;',
+    'node_modules/.pnpm/stored@1/node_modules/stored/package.json':
+      '{"name":"stored","main":"index.js","types":"index.d.ts"}',
+    'node_modules/.pnpm/stored@1/node_modules/stored/index.js':
+      'exports.stored = "in the store with " + require("deeper");',
+    'node_modules/.pnpm/stored@1/node_modules/stored/index.d.ts':
+      'export declare const stored: string;',
+    'node_modules/.pnpm/deeper@1/node_modules/deeper/index.js': 'module.exports = "a dependency";',
+  });
+  const links: readonly (readonly [string, string])[] = [
+    ['../packages/linked', 'node_modules/linked'],
+    ['.pnpm/stored@1/node_modules/stored', 'node_modules/stored'],
+    ['../../deeper@1/node_modules/deeper', 'node_modules/.pnpm/stored@1/node_modules/deeper'],
+  ];
+  for (const [target, link] of links) await symlink(target, path.join(root, link));
+  const { url } = await startServer(path.join(root, 'apps/site'));
+  expect(await new Visitor(url).page('page.ipynb')).toContain(
+    'above in the workspace in the store with a dependency',
+  );
+});
+
+test('the bears and the sliders run in the sandbox', async () => {
+  const root = await makeFolder();
+  await cp(path.join(REPOSITORY, 'notebooks'), root, { recursive: true });
+  const { url } = await startServer(root);
+  for (const name of ['bears.ipynb', 'sliders.ipynb']) {
+    expect(await new Visitor(url).snapshot(name)).not.toBe('');
+  }
+});

@@ -81,7 +81,9 @@ export function installProbe(control) {
   }
 
   function canBeUsed(element) {
-    if (!element) return false;
+    if (!element || element.disabled) return false;
+    // Before what makes the browser lay out the page, which would then cost more for being watched.
+    if (element.closest('[inert], [aria-disabled="true"], fieldset:disabled')) return false;
     const { width, height } = element.getBoundingClientRect();
     const { visibility, opacity, pointerEvents } = getComputedStyle(element);
     return (
@@ -89,9 +91,7 @@ export function installProbe(control) {
       height > 2 &&
       visibility !== 'hidden' &&
       Number(opacity) > 0 &&
-      pointerEvents !== 'none' &&
-      !element.disabled &&
-      element.closest('[inert], [aria-disabled="true"], fieldset:disabled') === null
+      pointerEvents !== 'none'
     );
   }
 }

@@ -70,10 +70,11 @@ export class Tab {
   /** Uploads a photo as a visitor does. @returns {Promise<Answer | undefined>} undefined when no label came */
   async upload(photo, { timeoutMs = 30_000 } = {}) {
     await this.#watch(this.#selectors.answer, 'class \\d+ p=[\\d.]+');
-    const opened = new Promise((resolve) => {
+    const opened = new Promise((resolve, reject) => {
       this.#takeChooser = resolve;
+      setTimeout(reject, timeoutMs, new Error('no file chooser opened'));
     });
-    await this.page.locator(this.#selectors.upload).first().click({ timeout: timeoutMs });
+    await this.#click(this.#selectors.upload);
     const chooser = await opened;
     await chooser.setFiles(photo);
     return await this.#result(timeoutMs);
@@ -119,6 +120,15 @@ export class Tab {
         }
       }
     }
+  }
+
+  /** Presses the mouse where the element is now. Playwright's own click first waits until it is sure to work. */
+  async #click(selector) {
+    const { x, y } = await this.page.evaluate((where) => {
+      const { left, top, width, height } = document.querySelector(where).getBoundingClientRect();
+      return { x: left + width / 2, y: top + height / 2 };
+    }, selector);
+    await this.page.mouse.click(x, y);
   }
 
   async #watch(selector, pattern) {

@@ -50,6 +50,33 @@ const slim = {
   },
 };
 
+/**
+ * Has everything that is loaded later import the page's script, which is there by then: so all parts of the script are
+ * used by the same files, and esbuild puts them into one. It would split them by who else uses which, and a browser
+ * takes longer to ask for six files than for one.
+ */
+const oneScript = {
+  name: 'one-script',
+  setup(build) {
+    const namespace = 'later';
+    build.onResolve({ filter: /.*/ }, async (args) => {
+      if (args.kind !== 'dynamic-import' || args.pluginData !== undefined) return undefined;
+      const { importer, kind, resolveDir } = args;
+      const found = await build.resolve(args.path, {
+        importer,
+        kind,
+        resolveDir,
+        pluginData: oneScript,
+      });
+      return { ...found, namespace };
+    });
+    build.onLoad({ filter: /.*/, namespace }, ({ path: file }) => ({
+      contents: `import ${JSON.stringify(SCRIPT)}; export * from ${JSON.stringify(file)};`,
+      resolveDir: CLIENT,
+    }));
+  },
+};
+
 /** `lib/x.js` → `src/x.ts`, and a Lumino package's bundle → its index, where the package brings them. */
 function sourceOf(file) {
   const source = file
@@ -82,7 +109,7 @@ export async function bundleClient() {
     define: { 'process.env.NODE_ENV': '"production"' },
     // As JupyterLab's packages are compiled.
     tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
-    plugins: [slim],
+    plugins: [oneScript, slim],
     logLevel: 'warning',
   });
   return {
@@ -101,12 +128,9 @@ function toManifest({ outputs }) {
     Object.keys(outputs).find(
       (file) => outputs[file].entryPoint === path.relative(ROOT, entry) && !file.endsWith('.map'),
     );
-  const script = outputOf(SCRIPT);
-  return {
-    script: nameOf(script),
-    styles: [nameOf(outputOf(STYLE))],
-    preload: staticImports(script, outputs).map(nameOf),
-  };
+  // The entry's own file only imports the script.
+  const [script, ...preload] = staticImports(outputOf(SCRIPT), outputs).map(nameOf);
+  return { script, styles: [nameOf(outputOf(STYLE))], preload };
 }
 
 /** The chunks that an output imports before it runs. */

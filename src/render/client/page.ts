@@ -12,7 +12,7 @@ import { createLiveness } from './liveness.js';
 import { createLiveOutputs } from './outputs/live-outputs.js';
 import { reloadOnceFor } from './reload-guard.js';
 import { createStatusLine } from './status-line.js';
-import { createTabId, type TabId } from './tab-id.js';
+import { createTabId } from './tab-id.js';
 import { hydrate } from './widgets/hydrate.js';
 import { StateRequests } from './widgets/kernel-states.js';
 import { PageManager } from './widgets/page-manager.js';
@@ -22,8 +22,7 @@ const UNNOTICED = 600;
 
 /** Brings a snapshot to life: its widgets at once, the kernel behind them as soon as there is one. */
 export async function startPage(config: PageConfig, snapshot: WidgetManagerState): Promise<void> {
-  const page = new Page(config, snapshot, await createTabId());
-  await page.start();
+  await new Page(config, snapshot).start();
 }
 
 class Page {
@@ -32,7 +31,7 @@ class Page {
   readonly #root = document.querySelector<HTMLElement>('main') ?? document.body;
   readonly #status = createStatusLine();
   readonly #liveness = createLiveness(this.#root);
-  readonly #tab: TabId;
+  readonly #tab = createTabId();
   readonly #sessions: SessionClient;
   readonly #connection: Connection;
   readonly #hub: CommHub;
@@ -43,11 +42,10 @@ class Page {
   #restored: Promise<void> = Promise.resolve();
   #kernelId: string | undefined;
 
-  constructor(config: PageConfig, snapshot: WidgetManagerState, tab: TabId) {
+  constructor(config: PageConfig, snapshot: WidgetManagerState) {
     this.#config = config;
     this.#snapshot = snapshot;
-    this.#tab = tab;
-    this.#sessions = createSessionClient(config, tab);
+    this.#sessions = createSessionClient(config, this.#tab);
     this.#connection = new Connection(config, this.#sessions, {
       onState: (state) => this.#onState(state),
       onOpen: (session) => void this.#onOpen(session),
@@ -87,21 +85,23 @@ class Page {
   }
 
   async start(): Promise<void> {
-    this.#connect();
     addEventListener('pagehide', () => this.#leave());
-    addEventListener('pageshow', ({ persisted }) => persisted && void this.#return());
+    // The page may come back from the browser's back/forward cache.
+    addEventListener('pageshow', ({ persisted }) => persisted && void this.#connect());
     addEventListener('online', () => this.#connection.wake());
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'visible') this.#connection.wake();
     });
     // A widget is live as soon as its own models are made.
     this.#restored = this.#manager.restore(this.#snapshot);
-    await hydrate(this.#root, this.#manager);
+    const hydrated = hydrate(this.#root, this.#manager);
+    await Promise.all([hydrated, this.#connect()]);
   }
 
-  #connect(): void {
+  async #connect(): Promise<void> {
     this.#liveness.set(false);
     this.#status.show({ text: 'Connecting…' }, UNNOTICED);
+    await this.#tab.claim();
     this.#connection.start();
   }
 
@@ -109,12 +109,6 @@ class Page {
     this.#sessions.leave();
     this.#disconnect();
     this.#tab.release();
-  }
-
-  /** The page comes back from the browser's back/forward cache. */
-  async #return(): Promise<void> {
-    await this.#tab.claim();
-    this.#connect();
   }
 
   #disconnect(): void {

@@ -5,29 +5,39 @@ const STORAGE_KEY = 'eccola-session';
 /** The id of this tab's session: kept over reloads, and never another live tab's. */
 export interface TabId {
   readonly current: string;
+  /**
+   * Takes the id; to be awaited before it is used. A duplicated tab starts with a copy of the other's sessionStorage: a
+   * lock of the id's name tells, and it takes a new one. Where there are no locks (plain http on another machine) the
+   * server tells.
+   */
+  claim(): Promise<void>;
   /** Takes the id that the server gave instead. */
   replace(id: string): Promise<void>;
   /** Lets a tab that takes this one's place (a reload) have the id; `claim` takes it back. */
   release(): void;
-  claim(): Promise<void>;
 }
 
-/**
- * Reads or makes the id. A duplicated tab starts with a copy of the other's sessionStorage: a lock of the id's name tells,
- * and it takes a new one. Where there are no locks (plain http on another machine) the server tells.
- */
-export async function createTabId(): Promise<TabId> {
-  let id = stored() ?? createUuid();
-  let release = await holdLock(id);
-  if (!release) {
-    id = createUuid();
-    release = await holdLock(id);
-  }
-  store(id);
+export function createTabId(): TabId {
+  let id: string | undefined;
+  let release: (() => void) | undefined;
 
   return {
     get current() {
+      if (id === undefined) throw new Error('The tab’s id was used before it was claimed.');
       return id;
+    },
+    async claim() {
+      if (id !== undefined) {
+        release ??= await holdLock(id);
+        return;
+      }
+      id = stored() ?? createUuid();
+      release = await holdLock(id);
+      if (!release) {
+        id = createUuid();
+        release = await holdLock(id);
+      }
+      store(id);
     },
     async replace(next) {
       if (next === id) return;
@@ -39,9 +49,6 @@ export async function createTabId(): Promise<TabId> {
     release() {
       release?.();
       release = undefined;
-    },
-    async claim() {
-      release ??= await holdLock(id);
     },
   };
 }

@@ -7,7 +7,8 @@ import { createTabId } from './tab-id.js';
 /** A page without a snapshot asks for a session until its notebook is ready, says what goes on, and loads anew. */
 export async function waitForSnapshot(config: PageConfig): Promise<void> {
   const status = createStatusLine();
-  const tab = await createTabId();
+  const tab = createTabId();
+  await tab.claim();
   const sessions = createSessionClient(config, tab);
   const pause = createPause();
   const words = document.querySelector('#eccola-progress');

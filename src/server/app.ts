@@ -119,8 +119,9 @@ export async function createApp(options: AppOptions): Promise<App> {
 }
 
 function toTimes({ sessionTimes = {} }: AppOptions): SessionTimes {
-  const { left, lost, ping, answer } = DEFAULTS.sessionTimes;
+  const { connect, left, lost, ping, answer } = DEFAULTS.sessionTimes;
   return {
+    connect: sessionTimes.connect ?? connect,
     left: sessionTimes.left ?? left,
     lost: sessionTimes.lost ?? lost,
     ping: sessionTimes.ping ?? ping,

@@ -47,5 +47,5 @@ export const DEFAULTS = {
   maxSessions: 200,
   kernelMemory: 512,
   runTimeoutMs: 120_000,
-  sessionTimes: { left: 10_000, lost: 120_000, ping: 30_000, answer: 1000 },
+  sessionTimes: { connect: 20_000, left: 10_000, lost: 120_000, ping: 30_000, answer: 1000 },
 } as const;

@@ -30,6 +30,8 @@ export function startReaper(folder: string): Reaper {
   if (process.platform === 'win32') return { watch: () => {}, close: () => Promise.resolve() };
   const shell = spawn('/bin/sh', ['-c', SCRIPT, 'eccola-reaper', folder], {
     cwd: '/',
+    // What ends the server's whole process group must not end this one with it.
+    detached: true,
     env: { PATH: '/usr/bin:/bin' },
     stdio: ['pipe', 'ignore', 'ignore'],
   });

@@ -11,6 +11,8 @@ import { type ReportError, toVisitorFrame } from './visitor-frame.js';
 
 /** How long a kernel waits for a page that is away, and how pages are asked whether they are there. In milliseconds. */
 export interface SessionTimes {
+  /** The page asked for the kernel and has not come to fetch it: nothing that a visitor did is lost with it. */
+  connect: number;
   /** The page said that it leaves; a reload comes back within this. */
   left: number;
   /** The connection broke; a phone that slept, a changed network, come back within this. */
@@ -47,7 +49,7 @@ export interface Session {
   readonly lastActivity: Date;
   /** Gives it a kernel that had no visitor; the one before, if any, goes. */
   attach(kernel: KernelHandle, snapshot: string): void;
-  /** A page asks for it: it gets the whole of the longer grace period to connect. */
+  /** A page asks for it, and is given time to connect. */
   touch(): void;
   /** The page's websocket; takes the place of one before. */
   connect(socket: WebSocket): void;
@@ -74,6 +76,7 @@ export function createSession(options: SessionOptions): Session {
   let grace: NodeJS.Timeout | undefined;
   let activeAt = Date.now();
   let leftAt = Number.NEGATIVE_INFINITY;
+  let wasConnected = false;
   let hasEnded = false;
   const ended = createDeferred<void>();
 
@@ -142,12 +145,13 @@ export function createSession(options: SessionOptions): Session {
     },
     touch: () => {
       leftAt = Number.NEGATIVE_INFINITY;
-      if (!page) endAfter(times.lost);
+      if (!page) endAfter(wasConnected ? times.lost : times.connect);
     },
     connect: (socket) => {
       page?.close(CLOSE.replaced, 'another page has taken over');
       clearTimeout(grace);
       leftAt = Number.NEGATIVE_INFINITY;
+      wasConnected = true;
       const connected = createPageSocket(socket, {
         gate,
         logger,

@@ -1,5 +1,5 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
-import { AppError, isAppError } from '../../protocol/errors.js';
+import { AppError, type ErrorCode, isAppError } from '../../protocol/errors.js';
 import type { Problem } from '../../protocol/session.js';
 import { type PageAssets, renderNotice } from '../../render/html/index.js';
 import type { ErrorLog } from '../error-log.js';
@@ -21,13 +21,17 @@ const TITLES: Record<number, string> = {
   504: 'That took too long',
 };
 
+/** A bound that is met is no error of the server's; that it is met often shows in the log of requests. */
+const BOUNDS: ReadonlySet<ErrorCode> = new Set(['TOO_MANY_SESSIONS', 'INFERENCE_BUSY']);
+
 /** Answers every error: a page for people, a problem document for programs. The stack goes to the log only. */
 export function errorRoute({ errorLog, baseUrl, assets }: ErrorRouteOptions): ErrorRequestHandler {
   return (thrown: unknown, request, response, next) => {
     if (response.headersSent) return next(thrown);
     const error = toAppError(thrown);
     const { status, message, hint } = error;
-    if (status >= 500) errorLog(error, { method: request.method, path: request.path });
+    if (status >= 500 && !BOUNDS.has(error.code))
+      errorLog(error, { method: request.method, path: request.path });
     const { reference } = error;
     const title = TITLES[status] ?? 'Something went wrong';
     response.status(status).set('Cache-Control', 'no-store').vary('Accept');

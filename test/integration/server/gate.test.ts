@@ -1,12 +1,8 @@
-import { createServer, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import path from 'node:path';
+import { request } from 'node:http';
 import type { Express } from 'express';
-import { pino } from 'pino';
-import { expect, onTestFinished, test } from 'vitest';
-import { createApp } from '../../../dist/server/app.js';
+import { expect, test } from 'vitest';
 import { ECHO } from '../../helpers/echo.js';
-import { makeFolder } from '../../helpers/folder.js';
+import { startApp } from '../../helpers/start-app.js';
 import { startServer } from '../../helpers/start-server.js';
 import { Visitor } from '../../helpers/visitor.js';
 
@@ -26,27 +22,13 @@ function routesOf(app: Express): { method: string; path: string }[] {
   return walk(app.router.stack);
 }
 
-async function startApp() {
-  const folder = await makeFolder();
-  const app = await createApp({
-    root: ECHO,
-    cacheDir: path.join(folder, 'cache'),
-    logger: pino({ level: 'silent' }),
-    token: TOKEN,
-  });
-  const server = createServer(app.handler).on('upgrade', app.upgrade);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(async () => {
-    server.close();
-    server.closeAllConnections();
-    await app.close();
-  });
-  const { port } = server.address() as AddressInfo;
-  return { routes: routesOf(app.handler), url: `http://127.0.0.1:${port}` };
+async function startGuarded() {
+  const { app, url } = await startApp({ root: ECHO, token: TOKEN });
+  return { routes: routesOf(app.handler), url };
 }
 
 test('no route answers without the token, but for health and assets', async () => {
-  const { routes, url } = await startApp();
+  const { routes, url } = await startGuarded();
   expect(routes.length).toBeGreaterThanOrEqual(11);
   for (const { method, path: address } of routes) {
     const response = await fetch(url + address, { method, redirect: 'manual' });
@@ -57,7 +39,7 @@ test('no route answers without the token, but for health and assets', async () =
 });
 
 test('no route that changes anything answers a foreign page, with the token or without', async () => {
-  const { routes, url } = await startApp();
+  const { routes, url } = await startGuarded();
   const unsafe = routes.filter(({ method }) => method !== 'GET');
   expect(unsafe.length).toBeGreaterThanOrEqual(3);
   const { port } = new URL(url);
@@ -81,7 +63,7 @@ test('no route that changes anything answers a foreign page, with the token or w
 });
 
 test('every upgrade is refused without the token, and from a foreign or nameless page', async () => {
-  const { routes, url } = await startApp();
+  const { routes, url } = await startGuarded();
   const { origin } = new URL(url);
   const paths = [...routes.map((route) => route.path), '/api/kernels/x/channels', '/terminal/ws'];
   const authorization = `Bearer ${TOKEN}`;

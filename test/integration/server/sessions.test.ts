@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { CLOSE } from '../../../src/protocol/session.js';
 import { ECHO, echoWidgets, moveSlider } from '../../helpers/echo.js';
 import { descendantsOf, descendantsRunning, isAlive } from '../../helpers/process-tree.js';
+import { startApp } from '../../helpers/start-app.js';
 import { startServer } from '../../helpers/start-server.js';
 import { Visitor } from '../../helpers/visitor.js';
 
@@ -213,4 +214,12 @@ test('says in words when every place is taken', async () => {
     code: 'TOO_MANY_SESSIONS',
     hint: expect.any(String),
   });
+});
+
+test('a kernel that was asked for and never fetched goes soon', async () => {
+  const { url } = await startApp({ root: ECHO, sessionTimes: { connect: 500 } });
+  const visitor = new Visitor(url);
+  const { kernel } = await visitor.attach('echo.ipynb');
+  const status = async () => (await visitor.fetch(`/api/kernels/${kernel.id}`)).status;
+  await expect.poll(status, { timeout: 10_000 }).toBe(404);
 });

@@ -2,14 +2,10 @@ import type * as nbformat from '@jupyterlab/nbformat';
 import { AppError } from './errors.js';
 
 export type {
-  ICell,
   IDisplayData,
-  IError,
   IExecuteResult,
   IMimeBundle,
-  INotebookContent,
   IOutput,
-  IStream,
 } from '@jupyterlab/nbformat';
 
 export type NotebookLanguage = 'typescript' | 'javascript';

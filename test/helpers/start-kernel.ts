@@ -199,7 +199,7 @@ export function toManifest(scripts: readonly string[]): CompiledNotebook {
 }
 
 /** What a cell put out, without the statuses. */
-export function outputsOf(messages: readonly AnyMessage[]): AnyMessage[] {
+function outputsOf(messages: readonly AnyMessage[]): AnyMessage[] {
   return messages.filter(
     (message) => message.channel === 'iopub' && stateOf(message) === undefined,
   );

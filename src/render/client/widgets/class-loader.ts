@@ -20,7 +20,7 @@ const IN_GROUP: Readonly<Record<Exclude<keyof typeof GROUPS, 'more'>, RegExp>> =
 };
 
 /** The group that a class of `@jupyter-widgets/controls` comes with; undefined when the page's script brings it. */
-export function widgetGroup(className: string): keyof typeof GROUPS | undefined {
+function widgetGroup(className: string): keyof typeof GROUPS | undefined {
   if (Object.hasOwn(common, className)) return undefined;
   for (const name of ['numbers', 'selection', 'containers'] as const) {
     if (IN_GROUP[name].test(className)) return name;

@@ -44,7 +44,7 @@ function renderAttribute(name: string, value: Painted['attributes'][string]): Ma
   return value === true ? unsafeHtml(` ${name}`) : html`${unsafeHtml(` ${name}`)}="${value}"`;
 }
 
-export function isPainted(item: Painted['content'][number]): item is Painted {
+function isPainted(item: Painted['content'][number]): item is Painted {
   return typeof item === 'object' && 'tag' in item;
 }
 

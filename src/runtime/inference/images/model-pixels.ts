@@ -49,7 +49,7 @@ function resizeFor({ pipeline, width, height }: OpenImage, spec: InputSpec): Sha
  * The size to which an image is resized before the centre is cut out of it: as small as it may be while the crop is
  * `cropFraction` of it in both directions. Rounded as torchvision's `Resize` rounds.
  */
-export function cropSize(
+function cropSize(
   width: number,
   height: number,
   spec: Pick<InputSpec, 'width' | 'height' | 'cropFraction'>,

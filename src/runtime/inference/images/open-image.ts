@@ -4,7 +4,7 @@ import { decodeHeic } from './heic.js';
 import { looksLikeSvg } from './svg.js';
 
 /** More pixels than this are not decoded, whatever the size of the file. */
-export const MAX_PIXELS = 50_000_000;
+const MAX_PIXELS = 50_000_000;
 
 const FORMATS = ['jpeg', 'png', 'webp', 'gif', 'heif', 'tiff'];
 const READS = 'eccola reads JPEG, PNG, WebP, GIF, AVIF, TIFF and HEIC.';

@@ -6,6 +6,8 @@ import { isNumberIn, JsonFields } from './json-fields.js';
  * left out but the size and the labels; what is not given is as most PyTorch models have it.
  *
  * A channel of a pixel, 0 to 255, becomes `(channel * scale - mean) / std`.
+ *
+ * @public the file's own form, for whoever writes one
  */
 export interface ModelSidecar {
   /** For whoever reads the file; not used. */

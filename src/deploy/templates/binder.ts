@@ -43,6 +43,10 @@ ${REMOVE_FOREIGN_BINARIES}
 node_modules/.bin/eccola build .
 # The kernels that JupyterLab offers.
 node_modules/.bin/eccola install --prefix "$prefix"
+# JupyterLab's preview of the open notebook.
+mkdir -p "$prefix/share/jupyter/labextensions"
+cp -R node_modules/eccola/python/eccola-jupyter/eccola_jupyter/labextension \\
+  "$prefix/share/jupyter/labextensions/eccola-jupyter"
 
 # A link, so that the configuration finds the repository from its own place.
 mkdir -p "$prefix/etc/jupyter"

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { openPage } from '../helpers/open-page.js';
@@ -44,4 +45,13 @@ test('npm start builds what is not built and serves notebooks/', async () => {
   const response = await fetch(`${url}/voila/render/bears.ipynb`);
 
   expect(response.status).toBe(200);
+});
+
+test('the README names every option of --help', async () => {
+  const { output } = await runEccola(['--help']);
+  const readme = await readFile(path.join(REPOSITORY, 'README.md'), 'utf8');
+
+  const options = new Set(output.match(/--[a-z][a-z-]+/g));
+
+  expect([...options].filter((option) => !readme.includes(option))).toEqual(['--version']);
 });

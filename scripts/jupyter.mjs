@@ -1,4 +1,4 @@
-// Makes the Jupyter Server that the Binder test drives: PyPI's newest, with what binder/ asks for, in .cache/.
+// Makes the Jupyter that the tests drive: PyPI's newest, with what binder/ asks for, in .cache/.
 import { existsSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -6,31 +6,37 @@ import { aptGet, isDebianRoot } from './chromium.mjs';
 import { ROOT, run } from './run.mjs';
 
 const VENV = path.join(ROOT, '.cache', 'jupyter');
-const REQUIREMENTS = path.join(ROOT, 'binder', 'requirements.txt');
+const REQUIREMENTS = ['binder', 'test'].map((folder) =>
+  path.join(ROOT, folder, 'requirements.txt'),
+);
 const INSTALLED = path.join(VENV, 'installed.txt');
 
 /**
- * Installs Jupyter Server once, anew when binder/requirements.txt changes.
- * @returns {Promise<string>} the path of `jupyter-server`
+ * Installs Jupyter once, anew when what is required changes.
+ * @returns {Promise<string>} the folder of its programs
  * @throws Error whose message is the reason why there is none: no Python, no PyPI
  */
 export async function ensureJupyter({ log = () => {} } = {}) {
   const bin = path.join(VENV, 'bin');
-  const requirements = await readFile(REQUIREMENTS, 'utf8');
+  const texts = await Promise.all(REQUIREMENTS.map((file) => readFile(file, 'utf8')));
+  const requirements = texts.join('\n');
   if (existsSync(INSTALLED) && (await readFile(INSTALLED, 'utf8')) === requirements) {
-    return path.join(bin, 'jupyter-server');
+    return bin;
   }
-  log('Installing Jupyter Server from PyPI …');
+  log('Installing JupyterLab from PyPI …');
   await rm(VENV, { recursive: true, force: true });
   await makeVenv();
   const pip = await run(
     path.join(bin, 'python'),
-    ['-m', 'pip', 'install', '--quiet', '--timeout=20', '--retries=1', '-r', REQUIREMENTS],
+    [
+      ...['-m', 'pip', 'install', '--quiet', '--timeout=20', '--retries=1'],
+      ...REQUIREMENTS.flatMap((file) => ['-r', file]),
+    ],
     { quiet: true },
   );
-  if (pip.code !== 0) throw new Error(`pip could not install Jupyter Server: ${lastLine(pip)}`);
+  if (pip.code !== 0) throw new Error(`pip could not install JupyterLab: ${lastLine(pip)}`);
   await writeFile(INSTALLED, requirements);
-  return path.join(bin, 'jupyter-server');
+  return bin;
 }
 
 async function makeVenv() {

@@ -20,7 +20,7 @@ test('a clean clone of this repository, after binder/postBuild, serves its noteb
   if ('missing' in jupyter) return skip(jupyter.missing);
   const { folder, close } = await makeCleanCheckout(await openRepository(REPOSITORY));
   onTestFinished(close);
-  const place = await makePlace(folder, path.dirname(jupyter.executable));
+  const place = await makePlace(folder, jupyter.bin);
 
   await expectProgram('bash', ['binder/postBuild'], { cwd: folder, env: place.env });
 

@@ -1,11 +1,11 @@
 import { ensureJupyter } from '../../scripts/jupyter.mjs';
 
-/** Installs Jupyter Server, or tells the tests that want one why there is none. */
+/** Installs JupyterLab, or tells the tests that want one why there is none. */
 export async function setup(project) {
   project.provide(
     'jupyter',
     await ensureJupyter({ log: console.log }).then(
-      (executable) => ({ executable }),
+      (bin) => ({ bin }),
       (error) => ({ missing: error.message }),
     ),
   );

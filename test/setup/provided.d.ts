@@ -5,8 +5,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** The executable of the browser that e2e tests drive. */
     chromiumPath: string;
-    /** The path of `jupyter-server`, or why there is none. */
-    jupyter: { executable: string } | { missing: string };
+    /** The folder of Jupyter's programs, or why there are none. */
+    jupyter: { bin: string } | { missing: string };
     /** Whether npm can install packages, or why not. */
     npm: { reachable: true } | { missing: string };
   }

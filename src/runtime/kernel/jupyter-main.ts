@@ -12,6 +12,8 @@ import { openZeromqChannel, type ZeromqPeer } from './zeromq/zeromq-channel.js';
 // Bound before the kernel takes the process over: what is said here is for whoever started it, not for the notebook.
 const exit = process.exit.bind(process);
 const { stderr } = process;
+/** Jupyter sets the variable for kernels that are to end with it. */
+const parentPid = process.env.JPY_PARENT_PID === undefined ? undefined : process.ppid;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -22,12 +24,13 @@ async function main(): Promise<void> {
   const language: NotebookLanguage = values.language === 'javascript' ? 'javascript' : 'typescript';
   const connection = readConnectionFile(values['connection-file']);
   const cwd = process.cwd();
+  const session = randomUUID();
 
   // What a front end sends while the kernel is still loading is kept by ZeroMQ until someone listens.
   const kernel = await startKernel(
     {
       type: 'start',
-      kernelId: randomUUID(),
+      kernelId: session,
       language,
       cwd,
       root: cwd,
@@ -38,13 +41,17 @@ async function main(): Promise<void> {
     {
       iopub: (message) => channel.publish(message),
       inferenceAddress: () => startOwnInference(cwd),
-      exit: (code) => void channel.close().then(() => exit(code)),
+      // What was printed in this turn of the event loop is sent at its end.
+      exit: (code) => void setImmediate(() => void channel.close().then(() => exit(code))),
     },
   );
-  const channel = await openZeromqChannel(connection, {
-    onMessage: (message, peer: ZeromqPeer) => kernel.receive(message, peer),
-    onDropped: (reason) => stderr.write(`${reason} It was left out.\n`),
-  });
+  const channel = await openZeromqChannel(
+    { connection, session, parentPid },
+    {
+      onMessage: (message, peer: ZeromqPeer) => kernel.receive(message, peer),
+      onDropped: (reason) => stderr.write(`${reason} It was left out.\n`),
+    },
+  );
 }
 
 main().catch((error: unknown) => {

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parseNotebook } from '../../../src/protocol/nbformat.js';
 import { makeFolder } from '../../helpers/folder.js';
-import { type Answer, startKernel } from '../../helpers/start-kernel.js';
+import type { Answer } from '../../helpers/kernel-client.js';
+import { startKernel } from '../../helpers/start-kernel.js';
 
 /*
  * Notebooks that no one here wrote, against what stock tslab made of them (test/fixtures/notebooks/README.md).

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { encodeFrame } from '../../../src/protocol/framing.js';
 import { createMessage } from '../../../src/protocol/messages.js';
-import { contentsOf, startKernel } from '../../helpers/start-kernel.js';
+import { contentsOf } from '../../helpers/kernel-client.js';
+import { startKernel } from '../../helpers/start-kernel.js';
 
 /** Gives a cell the host that widgets use. */
 const HOST = 'const host = globalThis[Symbol.for("eccola.host")].host;';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { contentsOf, startKernel } from '../../helpers/start-kernel.js';
+import { contentsOf } from '../../helpers/kernel-client.js';
+import { startKernel } from '../../helpers/start-kernel.js';
 
 test('display shows a value, and its handle shows another in the same place', async () => {
   const kernel = await startKernel({

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { contentsOf, startKernel } from '../../helpers/start-kernel.js';
+import { contentsOf } from '../../helpers/kernel-client.js';
+import { startKernel } from '../../helpers/start-kernel.js';
 
 test('answers an execute_request with busy, its outputs, the result, a reply and idle, in this order', async () => {
   const script = 'console.log("said"); exports.result = [1, 2];';

@@ -2,7 +2,8 @@ import { mkdir, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { makeFolder } from '../../helpers/folder.js';
-import { type Answer, contentsOf, startKernel } from '../../helpers/start-kernel.js';
+import { type Answer, contentsOf } from '../../helpers/kernel-client.js';
+import { startKernel } from '../../helpers/start-kernel.js';
 
 /** Packages as they lie in a parent's node_modules, and files beside the notebook. */
 const FILES = {

@@ -3,9 +3,10 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { makeFolder } from '../../helpers/folder.js';
+import { contentsOf } from '../../helpers/kernel-client.js';
 import { descendantsOf, isAlive } from '../../helpers/process-tree.js';
 import { REPOSITORY } from '../../helpers/run-eccola.js';
-import { contentsOf, startKernel, toManifest } from '../../helpers/start-kernel.js';
+import { startKernel, toManifest } from '../../helpers/start-kernel.js';
 
 const LOOP = 'while (true) {}';
 const BUSY_HANDLER = `const host = globalThis[Symbol.for("eccola.host")].host;

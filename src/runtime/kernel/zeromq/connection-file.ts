@@ -1,3 +1,4 @@
+import { getHashes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { AppError } from '../../../protocol/errors.js';
 import type { Channel } from '../../../protocol/messages.js';
@@ -47,7 +48,8 @@ function toConnectionInfo(info: Record<string, unknown>, path: string): Connecti
   }
   if (typeof ip !== 'string' || ip === '') throw bad(path, 'it has no ip');
   if (typeof key !== 'string') throw bad(path, 'its key is not a text');
-  if (typeof scheme !== 'string' || !scheme.startsWith('hmac-')) {
+  const digest = typeof scheme === 'string' ? /^hmac-(.+)$/.exec(scheme)?.[1] : undefined;
+  if (digest === undefined || !getHashes().includes(digest)) {
     throw bad(path, `its signature_scheme is ${JSON.stringify(scheme)}, not "hmac-sha256"`);
   }
   const address = (name: SocketName): string => {
@@ -63,7 +65,7 @@ function toConnectionInfo(info: Record<string, unknown>, path: string): Connecti
       string
     >,
     key,
-    digest: scheme.slice('hmac-'.length),
+    digest,
   };
 }
 

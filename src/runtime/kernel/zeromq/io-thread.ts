@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { Publisher, Reply, Router } from 'zeromq';
+import { Reply, Router, XPublisher } from 'zeromq';
 import { type Channel, createMessage, type MessageHeader } from '../../../protocol/messages.js';
 import type { ConnectionInfo } from './connection-file.js';
 import { Signer, toWireMessage, type WireMessage } from './wire.js';
@@ -8,6 +8,15 @@ import { Signer, toWireMessage, type WireMessage } from './wire.js';
  * The thread that owns a kernel's sockets, so that heartbeats are answered, output leaves and an interrupt gets
  * through while a cell keeps the main thread busy.
  */
+
+/** What the thread is started with. */
+export interface IoThreadStart {
+  connection: ConnectionInfo;
+  /** The kernel's, for messages that come from here. */
+  session: string;
+  /** The process that the kernel ends with; undefined where it is to outlive who started it. */
+  parentPid: number | undefined;
+}
 
 /** What the main thread says to this one. */
 export type ToIoThread =
@@ -27,12 +36,21 @@ export type FromIoThread =
 
 /** How long a busy kernel may ignore an interrupt, in ms. */
 const STUCK_AFTER = 5000;
+/** How often a busy kernel is signalled meanwhile, in ms. */
+const SIGNAL_AGAIN = 250;
 
-type Socket = Router | Publisher;
+/** How often to look whether whoever started the kernel is still there, in ms. */
+const PARENT_CHECK = 1000;
+
+/** First byte of what a subscriber says. @see https://rfc.zeromq.org/spec/29/ */
+const SUBSCRIBE = 1;
+
+type Socket = Router | XPublisher;
 
 if (!parentPort) throw new Error('This module runs as a worker thread of a kernel.');
 const main = parentPort;
-const { addresses, key, digest } = workerData as ConnectionInfo;
+const { connection, session, parentPid } = workerData as IoThreadStart;
+const { addresses, key, digest } = connection;
 const signer = new Signer(key, digest);
 
 // No limit on what waits to be sent: a limit means that ZeroMQ drops output in silence.
@@ -41,7 +59,7 @@ const sockets = {
   shell: new Router(unlimited),
   control: new Router(unlimited),
   stdin: new Router(unlimited),
-  iopub: new Publisher(unlimited),
+  iopub: new XPublisher({ ...unlimited, verbosity: 'allSubs' }),
 } satisfies Record<Channel, Socket>;
 const heartbeat = new Reply();
 
@@ -84,13 +102,27 @@ function headerOf({ parts }: WireMessage): MessageHeader {
   return JSON.parse(Buffer.from(parts[0] ?? []).toString('utf8')) as MessageHeader;
 }
 
-let stuck: NodeJS.Timeout | undefined;
+/** While an interrupt waits for the main thread to answer. */
+let unanswered: { again: NodeJS.Timeout; giveUp: NodeJS.Timeout } | undefined;
 
-/** The signal ends a busy loop where Node lets it; where the main thread does not answer after it, the process goes. */
+/**
+ * The signal ends a busy loop where Node lets it. It is sent again until the main thread answers, as the first may come
+ * just before the loop begins; where there is no answer, the process goes.
+ */
 function interrupt(parent: MessageHeader): void {
-  process.kill(process.pid, 'SIGINT');
+  const signal = () => process.kill(process.pid, 'SIGINT');
+  signal();
   post({ type: 'alive' });
-  stuck ??= setTimeout(() => void giveUp(parent), STUCK_AFTER);
+  unanswered ??= {
+    again: setInterval(signal, SIGNAL_AGAIN),
+    giveUp: setTimeout(() => void giveUp(parent), STUCK_AFTER),
+  };
+}
+
+function answered(): void {
+  clearInterval(unanswered?.again);
+  clearTimeout(unanswered?.giveUp);
+  unanswered = undefined;
 }
 
 /** Says why on iopub; Jupyter starts a kernel anew that was killed. */
@@ -99,11 +131,33 @@ async function giveUp(parent: MessageHeader): Promise<void> {
   const notice = createMessage(
     'stream',
     { name: 'stderr', text },
-    { channel: 'iopub', session: parent.session, parent },
+    { channel: 'iopub', session, parent },
   );
   send(toWireMessage(notice, [Buffer.from('stream')]));
   await closeSockets();
   process.kill(process.pid, 'SIGKILL');
+}
+
+/** Tells who subscribes that nothing will be missed from here on. @see https://jupyter-client.readthedocs.io/en/stable/messaging.html#welcome-message */
+async function welcomeSubscribers(): Promise<void> {
+  for await (const [frame] of sockets.iopub) {
+    if (frame?.[0] !== SUBSCRIBE) continue;
+    const topic = frame.subarray(1);
+    const welcome = createMessage(
+      'iopub_welcome',
+      { subscription: topic.toString('utf8') },
+      { channel: 'iopub', session },
+    );
+    send(toWireMessage(welcome, [topic]));
+  }
+}
+
+/** A kernel whose front end was killed ends too: nobody else would ever end it. */
+function watchParent(): void {
+  if (parentPid === undefined) return;
+  setInterval(() => {
+    if (process.ppid !== parentPid) process.kill(process.pid, 'SIGKILL');
+  }, PARENT_CHECK).unref();
 }
 
 async function answerHeartbeats(): Promise<void> {
@@ -117,10 +171,12 @@ async function closeSockets(): Promise<void> {
 
 main.on('message', (message: ToIoThread) => {
   if (message.type === 'send') send(message.message);
-  else if (message.type === 'alive') stuck = void clearTimeout(stuck);
+  else if (message.type === 'alive') answered();
   else void closeSockets().then(() => main.close());
 });
 
+void welcomeSubscribers();
+watchParent();
 await Promise.all([
   ...(['shell', 'control', 'stdin', 'iopub'] as const).map((name) =>
     sockets[name].bind(addresses[name]),

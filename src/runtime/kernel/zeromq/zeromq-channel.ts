@@ -1,7 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { AnyMessage } from '../../../protocol/messages.js';
-import type { ConnectionInfo } from './connection-file.js';
-import type { FromIoThread, ToIoThread } from './io-thread.js';
+import type { FromIoThread, IoThreadStart, ToIoThread } from './io-thread.js';
 import { fromWireMessage, toWireMessage } from './wire.js';
 
 /** Whoever sent a message: answers go back to it alone. */
@@ -24,10 +23,10 @@ export interface ZeromqChannel {
 
 /** Resolves once all sockets listen; rejects when one of them cannot. */
 export async function openZeromqChannel(
-  connection: ConnectionInfo,
+  start: IoThreadStart,
   { onMessage, onDropped }: ZeromqHandlers,
 ): Promise<ZeromqChannel> {
-  const thread = new Worker(new URL('./io-thread.js', import.meta.url), { workerData: connection });
+  const thread = new Worker(new URL('./io-thread.js', import.meta.url), { workerData: start });
   const say = (message: ToIoThread) => thread.postMessage(message);
   const send = (message: AnyMessage, identities: readonly Uint8Array[]) =>
     say({ type: 'send', message: toWireMessage(message, identities) });

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { expect, inject, test } from 'vitest';
 import { BearsPage } from '../helpers/bears-page.js';
 import { startJupyterServer } from '../helpers/jupyter-server.js';
@@ -10,7 +11,7 @@ test('a photo gets its label behind a Jupyter Server with binder/’s configurat
 }) => {
   const jupyter = inject('jupyter');
   if ('missing' in jupyter) return skip(jupyter.missing);
-  const { url, token } = await startJupyterServer(jupyter.executable);
+  const { url, token } = await startJupyterServer(path.join(jupyter.bin, 'jupyter-server'));
 
   const { page, requests } = await openPage(`${url}voila/render/bears.ipynb?token=${token}`);
   const bears = new BearsPage(page);
@@ -31,7 +32,7 @@ test('a photo gets its label behind a Jupyter Server with binder/’s configurat
 test('nobody without the Jupyter Server’s token reaches eccola', async ({ skip }) => {
   const jupyter = inject('jupyter');
   if ('missing' in jupyter) return skip(jupyter.missing);
-  const { url } = await startJupyterServer(jupyter.executable);
+  const { url } = await startJupyterServer(path.join(jupyter.bin, 'jupyter-server'));
 
   const response = await fetch(`${url}voila/render/bears.ipynb`, { redirect: 'manual' });
 

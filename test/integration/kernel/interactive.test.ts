@@ -2,8 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { makeFolder } from '../../helpers/folder.js';
+import { type Answer, contentsOf } from '../../helpers/kernel-client.js';
 import { descendantsOf } from '../../helpers/process-tree.js';
-import { type Answer, contentsOf, startKernel } from '../../helpers/start-kernel.js';
+import { startKernel } from '../../helpers/start-kernel.js';
 
 /** A kernel that compiles what it is given, cell by cell, as the one that JupyterLab has. */
 test('a cell is compiled as it comes, and later ones know what it declares once it has run', async () => {

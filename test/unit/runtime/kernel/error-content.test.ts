@@ -5,7 +5,11 @@ import { toErrorContent } from '../../../../src/runtime/kernel/core/error-conten
 
 const SOURCES: Record<string, string> = { 'In[2]': 'one\ntwo\nthree\nfour\nfive' };
 const describeError = (error: unknown) =>
-  toErrorContent(error, { inspect: String, sourceOf: (label) => SOURCES[label] });
+  toErrorContent(error, {
+    inspect: String,
+    sourceOf: (label) => SOURCES[label],
+    explain: () => undefined,
+  });
 
 function errorWith(stack: string | undefined, fields: object = {}): Error {
   return Object.assign(new Error('wrong'), { stack }, fields);

@@ -68,6 +68,7 @@ class Page {
       uploads: {
         limit: config.uploadLimit,
         refuse: (text) => this.#status.notify({ text, kind: 'warning' }),
+        sendWhenRead: (read, send) => this.#hub.outbox.postWhenReady(read, send),
       },
       onOutput: (message, view) => void this.#onOutput(message, view),
     });

@@ -26,20 +26,22 @@ export class FileUploadView extends ControlsFileUploadView {
 
   async #take(files: readonly File[]): Promise<void> {
     const manager: unknown = this.model.widget_manager;
-    const uploads = hasUploadPolicy(manager) ? manager.uploads : undefined;
-    const refusal = uploads && refusalOf(files, uploads.limit);
+    if (!hasUploadPolicy(manager)) return;
+    const { limit, refuse, sendWhenRead } = manager.uploads;
+    const refusal = refusalOf(files, limit);
     if (refusal !== undefined) {
-      uploads?.refuse(refusal);
+      refuse(refusal);
       return;
     }
     try {
-      const value = await Promise.all(files.map(readFile));
-      // Otherwise the same file would be no change, and would not be sent.
-      this.model.set('value', [], { silent: true });
-      this.model.set({ value, error: '' });
-      this.touch();
+      await sendWhenRead(Promise.all(files.map(readFile)), (value) => {
+        // Otherwise the same file would be no change, and would not be sent.
+        this.model.set('value', [], { silent: true });
+        this.model.set({ value, error: '' });
+        this.touch();
+      });
     } catch (error) {
-      uploads?.refuse(`The file could not be read (${String(error)}).`);
+      refuse(`The file could not be read (${String(error)}).`);
     }
   }
 }

@@ -4,6 +4,8 @@ export interface UploadPolicy {
   limit: number;
   /** Tells the visitor, in words, why files were not taken. */
   refuse(reason: string): void;
+  /** Calls `send` when the files are read; what the visitor does until then reaches the kernel after them. */
+  sendWhenRead<T>(read: Promise<T>, send: (files: T) => void): Promise<void>;
 }
 
 /** A widget manager that has one. */

@@ -66,9 +66,12 @@ export function createOutputCollector(): OutputCollector {
     },
   };
 
+  /** The page finds by `transient` what is to be updated later. */
   function remember(content: Content, output: IDisplayData | IExecuteResult): void {
     const id = displayIdOf(content);
-    if (id !== undefined) displays.set(id, [...(displays.get(id) ?? []), output]);
+    if (id === undefined) return;
+    output.transient = { display_id: id };
+    displays.set(id, [...(displays.get(id) ?? []), output]);
   }
 
   return {

@@ -178,7 +178,14 @@ class Page {
       this.#status.notify({ text, reference: error.reference, kind: 'warning' });
       if (!this.#config.debug) return;
     }
-    await this.#outputs.show(message, view?.el.closest('.eccola-outputs') ?? undefined);
+    const cell = view?.el.closest('.eccola-outputs') ?? this.#cellOf(message);
+    await this.#outputs.show(message, cell);
+  }
+
+  /** The place of the cell whose code put this out, such as a timer that it started. */
+  #cellOf({ metadata }: AnyMessage): Element | undefined {
+    const cells = this.#root.querySelectorAll<HTMLElement>('[data-cell-id]');
+    return [...cells].find(({ dataset }) => dataset.cellId === metadata.cellId);
   }
 }
 

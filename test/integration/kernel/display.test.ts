@@ -13,7 +13,7 @@ test('display shows a value, and its handle shows another in the same place', as
 
   const [shown, updated, last] = await kernel.executeAll();
 
-  const transient = { display_id: expect.stringMatching(/^[0-9a-f-]{36}$/) };
+  const transient = { display_id: expect.stringMatching(/^[0-9a-f]{32}$/) };
   expect(contentsOf(shown?.iopub ?? [])).toEqual([
     ['display_data', { data: { 'text/plain': '{ a: 1 }' }, metadata: {}, transient }],
   ]);
@@ -195,3 +195,22 @@ test('what a cell has shown is taken away when it says so', async () => {
 function displayIdOf(answer: { iopub: readonly { content: object }[] } | undefined): unknown {
   return Reflect.get(answer?.iopub[0]?.content ?? {}, 'transient').display_id;
 }
+
+test('a published kernel’s displays have the same ids as those of any other kernel of the notebook', async () => {
+  const scripts = [
+    'const { display } = require("eccola"); display(1); display(2);',
+    'require("eccola").display(3)',
+  ];
+  const ids = async (commIdSeed: string) => {
+    const kernel = await startKernel({ scripts, commIdSeed });
+    const answers = await kernel.executeAll();
+    return answers.flatMap(({ iopub }) =>
+      iopub.map((message) => displayIdOf({ iopub: [message] })),
+    );
+  };
+
+  const first = await ids('seed');
+  expect(new Set(first).size).toBe(3);
+  expect(await ids('seed')).toEqual(first);
+  expect(await ids('another')).not.toEqual(first);
+});

@@ -44,7 +44,7 @@ export function createSessionClient(config: PageConfig, tab: TabId): SessionClie
         credentials: 'same-origin',
         headers: { 'content-type': 'application/json', accept: 'application/json' },
         body: JSON.stringify(body),
-        signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]),
+        signal: orAfter(signal, PATIENCE),
       });
       if (!response.ok) throw await toError(response);
       const answer: SessionAnswer = await response.json();
@@ -73,4 +73,14 @@ async function toError(response: Response): Promise<Error> {
         detail: `The server answered ${response.status}.`,
         code: 'BAD_REQUEST',
       });
+}
+
+/** Aborted with another, or after some milliseconds. */
+function orAfter(signal: AbortSignal, milliseconds: number): AbortSignal {
+  const controller = new AbortController();
+  const abort = () => controller.abort();
+  if (signal.aborted) abort();
+  signal.addEventListener('abort', abort, { once: true });
+  setTimeout(abort, milliseconds);
+  return controller.signal;
 }

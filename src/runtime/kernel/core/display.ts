@@ -10,6 +10,8 @@ export interface DisplaysOptions {
   /** The request that the calling code belongs to; throws when there was none yet. */
   currentContext: () => MessageContext;
   reportError: (error: unknown, context: MessageContext) => void;
+  /** Names a display. In a published kernel the name is the same in every kernel of the notebook, as a comm's is. */
+  nextId: () => string;
 }
 
 /** Makes outputs of values. @see https://jupyter-client.readthedocs.io/en/stable/messaging.html#display-data */
@@ -18,18 +20,20 @@ export class Displays {
   readonly #host: KernelHost;
   readonly #currentContext: () => MessageContext;
   readonly #reportError: (error: unknown, context: MessageContext) => void;
+  readonly #nextId: () => string;
   readonly #handles = new WeakSet<object>();
 
-  constructor({ publisher, host, currentContext, reportError }: DisplaysOptions) {
+  constructor({ publisher, host, currentContext, reportError, nextId }: DisplaysOptions) {
     this.#publisher = publisher;
     this.#host = host;
     this.#currentContext = currentContext;
     this.#reportError = reportError;
+    this.#nextId = nextId;
   }
 
   display(value: unknown): DisplayHandle {
     const context = this.#currentContext();
-    const transient = { display_id: crypto.randomUUID() };
+    const transient = { display_id: this.#nextId() };
     this.#show('display_data', value, { transient }, context);
     const handle: DisplayHandle = {
       update: (newValue) =>
@@ -60,7 +64,7 @@ export class Displays {
 
   /** A promise is shown as it is now, and again when it has settled; a cell does not wait for what it does not await. */
   #showPromise(promise: Promise<unknown>, execution_count: number, context: MessageContext): void {
-    const transient = { display_id: crypto.randomUUID() };
+    const transient = { display_id: this.#nextId() };
     this.#show('execute_result', promise, { execution_count, transient }, context);
     promise.then(
       (settled) => {

@@ -47,11 +47,13 @@ export class Kernel {
         explain: (thrown) => host.explain(thrown),
         sourceOf: (label) => sources.get(label),
       });
+    const nextId = () => this.#commIds.next(this.#context()?.cellId);
     this.#displays = new Displays({
       publisher,
       host,
       currentContext: () => this.#requireContext(),
       reportError: (error, context) => this.#publishError(error, context),
+      nextId,
     });
     this.#parts = {
       host,
@@ -68,7 +70,7 @@ export class Kernel {
           const context = this.#context();
           if (context) publisher.publish(msgType, content, context, extras);
         },
-        nextId: () => this.#commIds.next(this.#context()?.cellId),
+        nextId,
         call: (handler) => this.#call(handler),
       }),
     };

@@ -102,12 +102,14 @@ export class Publisher {
     context: MessageContext,
     { metadata, buffers }: MessageExtras = {},
   ): void {
+    const { cellId } = context;
     this.#options.iopub(
       createMessage(msgType, content, {
         channel: 'iopub',
         session: this.#options.session,
         parent: context.parent,
-        ...(metadata && { metadata }),
+        // What a cell's timer prints long after finds its cell by this, on a page that did not execute it.
+        metadata: { ...(cellId !== undefined && { cellId }), ...metadata },
         ...(buffers && { buffers: [...buffers] }),
       }),
     );

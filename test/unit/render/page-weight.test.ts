@@ -1,0 +1,31 @@
+import { brotliCompressSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { bundleClient } from '../../../scripts/build-client.mjs';
+
+/** In brotli, which is what travels. Raise one only with a reason for the visitor who waits for it. */
+const BUDGET = { firstVisit: 76_000, everything: 215_000 };
+
+const { files, manifest, metafile } = await bundleClient();
+const weight = (names: readonly string[]) =>
+  files
+    .filter(({ name }) => names.includes(name))
+    .reduce((sum, { contents }) => sum + brotliCompressSync(contents).byteLength, 0);
+
+test('what every page loads stays within its budget', () => {
+  expect(weight([manifest.script, ...manifest.styles, ...manifest.preload])).toBeLessThan(
+    BUDGET.firstVisit,
+  );
+});
+
+test('all that a page could load stays within its budget', () => {
+  const names = files.map(({ name }) => name).filter((name) => /\.(?:js|css)$/.test(name));
+  expect(weight(names)).toBeLessThan(BUDGET.everything);
+});
+
+test('no page loads what the bundle stands in for', () => {
+  const inputs = Object.keys(metafile.inputs).join('\n');
+  for (const name of ['jquery', 'sanitize-html', 'lodash', 'minimist']) {
+    expect(inputs).not.toContain(`node_modules/${name}/`);
+  }
+  expect(inputs).not.toContain('dockpanel');
+});

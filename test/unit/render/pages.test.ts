@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { renderGallery, renderNotice, renderPreparing } from '../../../src/render/html/index.js';
+
+const assets = { script: 'main-X.js', styles: ['page-X.css'], preload: ['chunk-X.js'] };
+const hostile = '</title><script>alert(1)</script>';
+
+test('a notice says what, what to do, and where to find it in the log', () => {
+  const page = renderNotice({
+    title: 'Not found',
+    message: hostile,
+    hint: 'Look at the gallery.',
+    reference: 'ab12',
+    baseUrl: '/base/',
+    assets,
+  });
+  expect(page).toContain('<title>Not found</title>');
+  expect(page).toContain('Look at the gallery.');
+  expect(page).toContain('<code>ab12</code>');
+  expect(page).toContain('href="/base/voila/static/page-X.css"');
+  expect(page).not.toContain('<script');
+});
+
+test('a page that waits has its configuration, and loads anew without a script', () => {
+  const config = {
+    baseUrl: '/user/x/voila/',
+    path: 'a.ipynb',
+    snapshot: undefined,
+    uploadLimit: 1,
+    title: hostile,
+    debug: false,
+  };
+  const page = renderPreparing({
+    title: hostile,
+    message: 'Compiling cell 1 of 2',
+    config,
+    assets,
+  });
+  expect(page).toContain('src="/user/x/voila/static/main-X.js"');
+  expect(page).toContain('modulepreload" href="/user/x/voila/static/chunk-X.js"');
+  expect(page).toContain('Compiling cell 1 of 2');
+  expect(page).toContain('http-equiv="refresh"');
+  expect(page).not.toContain('alert(1)</script>');
+});
+
+test('a gallery lists what is in a folder, and leads back', () => {
+  const page = renderGallery({
+    path: 'course/week 1',
+    entries: [
+      { name: 'bears.ipynb', title: 'Which bear?', href: '/voila/render/b', kind: 'notebook' },
+      { name: hostile, href: '/voila/tree/c', kind: 'folder' },
+    ],
+    baseUrl: '/',
+    assets,
+  });
+  expect(page).toContain('<h1>week 1</h1>');
+  expect(page).toContain('href="/voila/tree/course"');
+  expect(page).toContain('<a href="/voila/render/b">Which bear?<span>bears.ipynb</span></a>');
+  expect(page).not.toContain('<script>alert');
+});
+
+test('an empty folder says so', () => {
+  expect(renderGallery({ path: '', entries: [], baseUrl: '/', assets })).toContain(
+    'There is no notebook in this folder.',
+  );
+});

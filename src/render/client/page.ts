@@ -107,7 +107,8 @@ class Page {
   }
 
   #leave(): void {
-    this.#sessions.leave();
+    // Before that there is no session to leave.
+    if (this.#connection.isRunning) this.#sessions.leave();
     this.#disconnect();
     this.#tab.release();
   }

@@ -62,6 +62,10 @@ export class Connection {
     void this.#run(this.#running.signal);
   }
 
+  get isRunning(): boolean {
+    return this.#running !== undefined;
+  }
+
   /** Lets go of the kernel; `start` asks for it again. */
   stop(): void {
     this.#running?.abort();

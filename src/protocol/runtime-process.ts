@@ -124,12 +124,29 @@ export type FromCompiler =
   | { type: 'compiled'; id: number; notebook: CompiledNotebook; cached: boolean }
   | { type: 'failed'; id: number; message: string };
 
+/** What an inference service takes on, and how long it waits. */
+export interface InferenceLimits {
+  /** Images that wait or are worked on, of all kernels; the next one is refused in words. */
+  images: number;
+  /** Of the encoded bytes of these images. */
+  imageBytes: number;
+  /** Models kept loaded; beyond it the one that was unused for the longest goes. */
+  models: number;
+  /** A model that was unused for so long is unloaded, in milliseconds. */
+  modelIdle: number;
+  /** For one run of a model, in milliseconds; the service ends itself after it, as nothing else stops native code. */
+  run: number;
+  /** For a connection to say the secret, in milliseconds. */
+  hello: number;
+}
+
 /** Passed to the inference process as `start`; it answers `ready` once it listens. */
 export interface InferenceStart {
   type: 'start';
   address: InferenceAddress;
   /** Absolute path of the served root: a model outside it is refused. */
   root: string;
+  limits?: Partial<InferenceLimits>;
 }
 
 /**

@@ -1,11 +1,7 @@
 import { AppError } from '../../protocol/errors.js';
+import type { InferenceLimits } from '../../protocol/runtime-process.js';
 
-export interface AdmissionLimits {
-  /** Images that wait or are worked on. */
-  images: number;
-  /** Of their encoded bytes. */
-  bytes: number;
-}
+type AdmissionLimits = Pick<InferenceLimits, 'images' | 'imageBytes'>;
 
 /** The bound on all work that the service has accepted, so that a burst meets a sentence and not the end of the memory. */
 export class Admission {
@@ -19,7 +15,7 @@ export class Admission {
 
   /** @throws AppError `INFERENCE_BUSY`, saying how long the queue is */
   async admit<Result>(bytes: number, task: () => Promise<Result>): Promise<Result> {
-    if (this.#images >= this.#limits.images || this.#bytes + bytes > this.#limits.bytes) {
+    if (this.#images >= this.#limits.images || this.#bytes + bytes > this.#limits.imageBytes) {
       throw new AppError(
         'INFERENCE_BUSY',
         `Too many pictures at once: ${this.#images} are waiting before this one.`,

@@ -10,10 +10,11 @@ process.once('message', (message: ToInference) => {
 // Ctrl-C reaches every process of a terminal; this one ends when its starter does.
 process.on('SIGINT', () => {});
 
-async function run({ address, root }: ToInference): Promise<void> {
+async function run({ address, root, limits }: ToInference): Promise<void> {
   const service = await startInferenceService({
     address,
     root,
+    limits,
     // Not before the error for the image at fault has been written.
     onStuck: () => setImmediate(end),
   });

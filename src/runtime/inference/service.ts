@@ -1,24 +1,30 @@
 import { lstat, rm } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
 import { availableParallelism } from 'node:os';
-import type { InferenceAddress } from '../../protocol/runtime-process.js';
-import { Admission, type AdmissionLimits } from './admission.js';
+import type { InferenceAddress, InferenceLimits } from '../../protocol/runtime-process.js';
+import { Admission } from './admission.js';
 import { Connection } from './connection.js';
-import { ModelStore, type ModelStoreLimits } from './models/model-store.js';
+import { ModelStore } from './models/model-store.js';
 import { configureNativeLibraries } from './native-environment.js';
 import { createRequestHandler } from './requests.js';
 import { Limiter } from './threads/limiter.js';
+
+const LIMITS: InferenceLimits = {
+  images: 256,
+  imageBytes: 512 * 1024 * 1024,
+  models: 8,
+  modelIdle: 10 * 60_000,
+  run: 60_000,
+  hello: 10_000,
+};
 
 export interface InferenceServiceOptions {
   address: InferenceAddress;
   /** Absolute path of the served root: a model outside it is refused. */
   root: string;
-  admission?: AdmissionLimits;
-  store?: ModelStoreLimits;
-  /** Time for a connection to say the secret, in milliseconds. */
-  helloTimeout?: number;
+  limits?: Partial<InferenceLimits>;
   /** Called when a model's native code does not come to an end: nothing but the end of this process stops it. */
-  onStuck?: () => void;
+  onStuck: () => void;
 }
 
 export interface InferenceService {
@@ -33,25 +39,26 @@ export interface InferenceService {
 export async function startInferenceService({
   address,
   root,
-  admission = { images: 256, bytes: 512 * 1024 * 1024 },
-  store = { models: 8, idle: 10 * 60_000 },
-  helloTimeout = 10_000,
-  onStuck = () => {},
+  limits: given = {},
+  onStuck,
 }: InferenceServiceOptions): Promise<InferenceService> {
+  const limits = { ...LIMITS, ...given };
   configureNativeLibraries();
-  // Cores for one image at a time: it is what a lone visitor waits for, and images that come together are batched.
-  const threads = availableParallelism();
-  const decoding = new Limiter(threads);
-  const models = new ModelStore({ threads, decoding, onStuck }, store);
-  const handle = createRequestHandler({
-    root,
-    models,
-    decoding,
-    admission: new Admission(admission),
-  });
+  const cores = availableParallelism();
+  // Half of the cores for a run: a photo takes longer to decode than to look at, and on two cores a second thread made
+  // no lone image faster (5.5 ms either way), while two threads that wait for each other suffer when others want the cores.
+  const threads = Math.max(1, Math.floor(cores / 2));
+  const decoding = new Limiter(cores);
+  const models = new ModelStore({ threads, decoding, runTimeout: limits.run, onStuck }, limits);
+  const admission = new Admission(limits);
+  const handle = createRequestHandler({ root, models, decoding, admission });
   const connections = new Set<Connection>();
   const server = createServer((socket: Socket) => {
-    const connection = new Connection(socket, { secret: address.secret, helloTimeout, handle });
+    const connection = new Connection(socket, {
+      secret: address.secret,
+      helloTimeout: limits.hello,
+      handle,
+    });
     connections.add(connection);
     socket.once('close', () => connections.delete(connection));
   });

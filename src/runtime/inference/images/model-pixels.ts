@@ -24,48 +24,39 @@ export async function toModelPixels(bytes: Uint8Array, spec: InputSpec): Promise
 
 function resizeFor({ pipeline, width, height }: OpenImage, spec: InputSpec): Sharp {
   const kernel = KERNELS[spec.interpolation];
-  switch (spec.fit) {
-    case 'stretch':
-      return pipeline.resize(spec.width, spec.height, { fit: 'fill', kernel });
-    case 'pad':
-      return pipeline.resize(spec.width, spec.height, {
-        fit: 'contain',
-        background: '#000000',
-        kernel,
-      });
-    case 'crop': {
-      const resized = cropSize(width, height, spec);
-      return pipeline.resize(resized.width, resized.height, { fit: 'fill', kernel }).extract({
-        left: roundHalfToEven((resized.width - spec.width) / 2),
-        top: roundHalfToEven((resized.height - spec.height) / 2),
-        width: spec.width,
-        height: spec.height,
-      });
-    }
+  if (spec.fit === 'pad') {
+    const background = '#000000';
+    return pipeline.resize(spec.width, spec.height, { fit: 'contain', background, kernel });
   }
+  const resized = resizedSize(width, height, spec);
+  return pipeline.resize(resized.width, resized.height, { fit: 'fill', kernel }).extract({
+    left: roundHalfToEven((resized.width - spec.width) / 2),
+    top: roundHalfToEven((resized.height - spec.height) / 2),
+    width: spec.width,
+    height: spec.height,
+  });
 }
 
 /**
- * The size to which an image is resized before the centre is cut out of it: as small as it may be while the crop is
- * `cropFraction` of it in both directions. Rounded as torchvision's `Resize` rounds.
+ * The size to which an image is resized before the centre is cut out of it. `stretch` takes what the input is
+ * `cropFraction` of; `crop` the smallest size that covers this and has the image's proportions, rounded as torchvision's
+ * `Resize` rounds.
  */
-function cropSize(
+export function resizedSize(
   width: number,
   height: number,
-  spec: Pick<InputSpec, 'width' | 'height' | 'cropFraction'>,
+  spec: Pick<InputSpec, 'width' | 'height' | 'fit' | 'cropFraction'>,
 ): { width: number; height: number } {
-  const boxWidth = Math.max(spec.width, Math.floor(spec.width / spec.cropFraction + 1e-6));
-  const boxHeight = Math.max(spec.height, Math.floor(spec.height / spec.cropFraction + 1e-6));
-  if (width / boxWidth <= height / boxHeight) {
-    return {
-      width: boxWidth,
-      height: Math.max(spec.height, Math.floor((height * boxWidth) / width)),
-    };
-  }
-  return {
-    width: Math.max(spec.width, Math.floor((width * boxHeight) / height)),
-    height: boxHeight,
-  };
+  const box = { width: withMargin(spec.width, spec), height: withMargin(spec.height, spec) };
+  if (spec.fit === 'stretch') return box;
+  return width / box.width <= height / box.height
+    ? { width: box.width, height: Math.max(box.height, Math.floor((height * box.width) / width)) }
+    : { width: Math.max(box.width, Math.floor((width * box.height) / height)), height: box.height };
+}
+
+/** The fraction is a quotient of whole numbers, such as 224 / 256, rounded by whoever wrote it: so is this back. */
+function withMargin(side: number, { cropFraction }: Pick<InputSpec, 'cropFraction'>): number {
+  return Math.max(side, Math.round(side / cropFraction));
 }
 
 /** As Python rounds, so that the crop is the one that the model was trained and measured with. */

@@ -7,7 +7,7 @@ import { looksLikeSvg } from './svg.js';
 const MAX_PIXELS = 50_000_000;
 
 const FORMATS = ['jpeg', 'png', 'webp', 'gif', 'heif', 'tiff'];
-const READS = 'eccola reads JPEG, PNG, WebP, GIF, AVIF, TIFF and HEIC.';
+const READS = 'Choose a JPEG, PNG, WebP, GIF, AVIF, TIFF or HEIC file.';
 
 // Each picture is used once, so a cache would only hold memory; many small jobs run side by side instead of one in many threads.
 sharp.cache(false);

@@ -6,5 +6,5 @@ export function looksLikeSvg(bytes: Uint8Array): boolean {
     .decode(bytes.subarray(0, 4096))
     .replace(/^\uFEFF/, '')
     .trimStart();
-  return start.startsWith('<') && /<svg[\s>]/i.test(start);
+  return start.startsWith('<') && /<svg[\s/>]/i.test(start);
 }

@@ -1,13 +1,9 @@
+import type { InferenceLimits } from '../../../protocol/runtime-process.js';
 import { Model, type ModelEnvironment } from './model.js';
 import { describeModel, findModelFiles, type ModelFiles, readVersion } from './model-files.js';
 import type { PathScope } from './model-path.js';
 
-export interface ModelStoreLimits {
-  /** Models kept loaded; beyond it the one that was unused for the longest goes. */
-  models: number;
-  /** A model that was unused for so long is unloaded, in milliseconds. */
-  idle: number;
-}
+type ModelStoreLimits = Pick<InferenceLimits, 'models' | 'modelIdle'>;
 
 interface Entry {
   loading: Promise<{ model: Model; version: string }>;
@@ -27,7 +23,7 @@ export class ModelStore {
   constructor(environment: ModelEnvironment, limits: ModelStoreLimits) {
     this.#environment = environment;
     this.#limits = limits;
-    this.#sweeper = setInterval(() => this.#sweep(), limits.idle / 2).unref();
+    this.#sweeper = setInterval(() => this.#sweep(), limits.modelIdle / 2).unref();
   }
 
   /**
@@ -84,7 +80,7 @@ export class ModelStore {
     const unused = [...this.#entries]
       .filter(([, { users }]) => users === 0)
       .sort(([, one], [, other]) => one.lastUsed - other.lastUsed);
-    const unusedSince = Date.now() - this.#limits.idle;
+    const unusedSince = Date.now() - this.#limits.modelIdle;
     let surplus = this.#entries.size - this.#limits.models;
     for (const [key, entry] of unused) {
       if (surplus <= 0 && entry.lastUsed > unusedSince) continue;

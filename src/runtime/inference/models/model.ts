@@ -14,6 +14,8 @@ export interface ModelEnvironment {
   threads: number;
   /** Bounds how many images are decoded at once, over all models. */
   decoding: Limiter;
+  /** In milliseconds. */
+  runTimeout: number;
   /** A run has lasted so long that it will not end: the process has to. */
   onStuck: () => void;
 }
@@ -22,7 +24,6 @@ export interface ModelEnvironment {
 const MAX_BATCH = 8;
 /** In milliseconds. */
 const LOAD_TIMEOUT = 120_000;
-const RUN_TIMEOUT = 60_000;
 
 type SessionThread = WorkerThread<SessionMethods>;
 
@@ -128,7 +129,7 @@ export class Model {
           inputName: this.#ports.input.name,
           outputName: this.#ports.output.name,
         },
-        { timeout: RUN_TIMEOUT },
+        { timeout: this.#environment.runTimeout },
       );
       return scores;
     } catch (error) {

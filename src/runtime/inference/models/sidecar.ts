@@ -17,11 +17,14 @@ export interface ModelSidecar {
     width: number;
     height: number;
     /**
-     * `crop` (default): resized until it covers the size, then its centre is cut out; `stretch`: proportions are lost;
-     * `pad`: resized until it fits in the size, with black around it.
+     * `crop` (default): resized until it covers the size, then its centre is cut out; `stretch`: its proportions are given
+     * up; `pad`: resized until it fits in the size, with black around it.
      */
     fit?: Fit;
-    /** How much of the resized image's shorter side the crop keeps: 0.875 for `Resize(256), CenterCrop(224)`. Default 1. */
+    /**
+     * With `crop` and `stretch`: how much of the resized image's sides the input is. 0.875 for `Resize(256), CenterCrop(224)`.
+     * Default 1.
+     */
     cropFraction?: number;
     /** How the image is resized. Default `bilinear`. */
     interpolation?: Interpolation;
@@ -127,7 +130,7 @@ function parseInput(fields: JsonFields): InputSpec {
     fields.forbid(['scale', 'mean', 'std'], 'with "dtype": "uint8" the pixels stay as they are');
   }
   const fit = fields.oneOf('fit', FITS, 'crop');
-  if (fit !== 'crop') fields.forbid(['cropFraction'], `with "fit": "${fit}" nothing is cropped`);
+  if (fit === 'pad') fields.forbid(['cropFraction'], 'with "fit": "pad" nothing is cropped');
   return {
     width: fields.number('width', SIDE),
     height: fields.number('height', SIDE),

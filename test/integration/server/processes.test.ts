@@ -65,6 +65,8 @@ test('a notebook sees no environment but what the operator named', async () => {
   expect(JSON.parse(seen ?? '[]')).toEqual([
     ['GIVEN', 'a=b'],
     ['SHOWN', 'yes'],
+    // Where the kernel may write: a folder of its own.
+    ['TMPDIR', expect.stringMatching(/kernel-\w+$/)],
   ]);
 });
 

@@ -14,7 +14,11 @@ import {
   type KernelClient,
 } from './kernel-client.js';
 
-const KERNEL_MAIN = path.resolve(import.meta.dirname, '../../dist/runtime/kernel/main.js');
+/** The kernel that the server forks. */
+export const KERNEL_MAIN = path.resolve(
+  import.meta.dirname,
+  '../../dist/runtime/kernel-bundle/main.js',
+);
 
 export interface KernelInput extends Partial<Omit<KernelStart, 'type' | 'compiled'>> {
   /** Compiled before the kernel starts; without them the kernel is interactive and compiles what it is given. */

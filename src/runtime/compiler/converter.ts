@@ -130,7 +130,7 @@ export class CellConverter {
     };
     return {
       cell,
-      declarations: result.declOutput ?? '',
+      declarations: keepRequired(result.declOutput ?? ''),
       dependencies: dependencies.filter((file) => !this.#virtual.has(file)),
       isModule: false,
     };
@@ -187,6 +187,16 @@ function emptyCell(source: string, diagnostics: CellDiagnostic[]): CompiledCell 
 
 function toConverted(cell: CompiledCell, declarations: string | undefined): ConvertedCell {
   return { cell, declarations, dependencies: [], isModule: false };
+}
+
+/**
+ * What JavaScript cells `require` is declared by an import that tslab forgets two cells later; a constant it keeps.
+ */
+function keepRequired(declarations: string): string {
+  return declarations.replace(
+    /^import (\w+) = require\((".*?")\);$/gm,
+    'declare const $1: typeof import($2);',
+  );
 }
 
 /** `lib/list.ts` is emitted as `lib/list.js`. */

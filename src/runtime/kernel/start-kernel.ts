@@ -8,6 +8,7 @@ import { installInferenceHost } from '../inference-host.js';
 import type { CellCompiler } from './core/host.js';
 import { Kernel } from './core/kernel.js';
 import { createKernelInfo } from './core/kernel-info.js';
+import { LOCATIONS } from './locations.js';
 import { createContextStore } from './node/async-contexts.js';
 import { CellModules } from './node/cell-modules.js';
 import { Executor } from './node/executor.js';
@@ -101,6 +102,6 @@ function inspectText(value: unknown): string {
 }
 
 function ownVersion(): string {
-  const text = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
+  const text = readFileSync(LOCATIONS.packageJson, 'utf8');
   return String(JSON.parse(text).version);
 }

@@ -172,6 +172,22 @@ test('a JavaScript notebook is compiled as JavaScript', async () => {
   ]);
 });
 
+test('what a JavaScript cell requires is known to all later cells', async () => {
+  const { notebook } = await compile(
+    [
+      'const fs = require("fs"), events = require("events");\nconst { join } = require("path");',
+      '1',
+      '2',
+      'fs.existsSync(join("a", "b"))',
+      'new events.EventEmitter()',
+    ],
+    {},
+    'javascript',
+  );
+
+  expect(notebook.cells.flatMap(messagesOf)).toEqual([]);
+});
+
 test('a cell may be a module that later cells import', async () => {
   const cwd = await makeFolder();
   const cacheDir = await makeFolder();

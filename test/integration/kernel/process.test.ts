@@ -1,12 +1,10 @@
 import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { makeFolder } from '../../helpers/folder.js';
 import { contentsOf } from '../../helpers/kernel-client.js';
 import { descendantsOf, isAlive } from '../../helpers/process-tree.js';
-import { REPOSITORY } from '../../helpers/run-eccola.js';
-import { startKernel, toManifest } from '../../helpers/start-kernel.js';
+import { KERNEL_MAIN, startKernel, toManifest } from '../../helpers/start-kernel.js';
 
 const LOOP = 'while (true) {}';
 const BUSY_HANDLER = `const host = globalThis[Symbol.for("eccola.host")].host;
@@ -179,7 +177,7 @@ test('a kernel ends with the process that started it, also when that is killed',
     process.execPath,
     [
       '-e',
-      `const kernel = require('child_process').fork(${JSON.stringify(path.join(REPOSITORY, 'dist/runtime/kernel/main.js'))}, { serialization: 'advanced' });
+      `const kernel = require('child_process').fork(${JSON.stringify(KERNEL_MAIN)}, { serialization: 'advanced' });
        kernel.send(${JSON.stringify(start)});
        kernel.on('message', () => console.log('ready'));`,
     ],
@@ -197,7 +195,7 @@ test('a kernel ends with the process that started it, also when that is killed',
 });
 
 test('a process without a channel says why it cannot be a kernel', async () => {
-  const child = spawn(process.execPath, [path.join(REPOSITORY, 'dist/runtime/kernel/main.js')]);
+  const child = spawn(process.execPath, [KERNEL_MAIN]);
   let said = '';
   child.stderr.on('data', (text) => {
     said += text;
@@ -209,7 +207,7 @@ test('a process without a channel says why it cannot be a kernel', async () => {
 });
 
 test('a start that fails is said, and the process ends', async () => {
-  const child = fork(path.join(REPOSITORY, 'dist/runtime/kernel/main.js'), {
+  const child = fork(KERNEL_MAIN, {
     serialization: 'advanced',
   });
   child.send({

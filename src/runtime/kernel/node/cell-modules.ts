@@ -1,15 +1,15 @@
 import Module, { createRequire } from 'node:module';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { CompiledModule } from '../../../protocol/compiled.js';
+import { LOCATIONS } from '../locations.js';
 import type { StackTraces } from './stack-traces.js';
 
 const OWN_MODULES: Readonly<Record<string, string>> = {
-  eccola: fileURLToPath(new URL('../../../widgets/index.js', import.meta.url)),
-  'eccola/onnx': fileURLToPath(new URL('../../inference/onnx.js', import.meta.url)),
+  eccola: LOCATIONS.eccola,
+  'eccola/onnx': LOCATIONS.onnx,
 };
 /** What `require.cache` calls the module that stands for tslab's. */
-const TSLAB_KEY = fileURLToPath(new URL('tslab', import.meta.url));
+const TSLAB_KEY = path.join(LOCATIONS.dist, 'tslab');
 
 /** The parts of Node's CommonJS loader that it documents for hooks only by their long use. */
 interface CommonJsLoader {

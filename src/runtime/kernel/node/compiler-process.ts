@@ -1,5 +1,4 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import type { CompiledCell, CompiledModule } from '../../../protocol/compiled.js';
 import { AppError } from '../../../protocol/errors.js';
 import type { NotebookLanguage } from '../../../protocol/nbformat.js';
@@ -9,8 +8,7 @@ import type {
   InteractiveRequest,
 } from '../../../protocol/runtime-process.js';
 import type { CellCompiler, Completeness, Completion, Inspection } from '../core/host.js';
-
-const COMPILER_MAIN = fileURLToPath(new URL('../../compiler/main.js', import.meta.url));
+import { LOCATIONS } from '../locations.js';
 
 export interface CompilerProcessOptions {
   /** Absolute path of the notebook's folder. */
@@ -98,7 +96,7 @@ export class CompilerProcess implements CellCompiler {
   }
 
   #start(): ChildProcess {
-    const child = fork(COMPILER_MAIN, { serialization: 'advanced', execArgv: [] });
+    const child = fork(LOCATIONS.compilerMain, { serialization: 'advanced', execArgv: [] });
     child.on('message', (message: FromCompiler | InteractiveAnswer) => this.#receive(message));
     child.once('exit', (code, signal) => {
       this.#process = undefined;

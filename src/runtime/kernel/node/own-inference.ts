@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { AppError } from '../../../protocol/errors.js';
 import {
   type FromInference,
@@ -11,8 +10,7 @@ import {
   type InferenceAddress,
   type ToInference,
 } from '../../../protocol/runtime-process.js';
-
-const INFERENCE_MAIN = fileURLToPath(new URL('../../inference/main.js', import.meta.url));
+import { LOCATIONS } from '../locations.js';
 
 /**
  * Starts an inference service for this kernel alone, where no server offers one: in JupyterLab and in headless runs.
@@ -29,7 +27,7 @@ export async function startOwnInference(root: string): Promise<InferenceAddress>
         : path.join(folder, 'inference.sock'),
     secret: randomBytes(32).toString('hex'),
   };
-  const child = fork(INFERENCE_MAIN, {
+  const child = fork(LOCATIONS.inferenceMain, {
     serialization: 'advanced',
     env: { ...process.env, ...INFERENCE_ENVIRONMENT },
     stdio: ['ignore', 2, 2, 'ipc'],

@@ -1,14 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import type { LineMap } from '../../../protocol/compiled.js';
+import { LOCATIONS } from '../locations.js';
 
 export interface MappedScript {
   /** How a traceback calls it. */
   source: string;
   lineMap: LineMap;
 }
-
-/** The folder of eccola's own JavaScript. */
-const OWN_FOLDER = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** Writes stacks in the lines that the author wrote, without Node's frames and eccola's own. */
 export class StackTraces {
@@ -33,7 +31,7 @@ export class StackTraces {
     const file = callSite.getFileName();
     const frame = String(callSite);
     if (!file) return frame.includes('<anonymous>') ? undefined : frame;
-    if (file.startsWith('node:') || toPath(file).startsWith(OWN_FOLDER)) return undefined;
+    if (file.startsWith('node:') || toPath(file).startsWith(LOCATIONS.dist)) return undefined;
     const script = this.#scripts.get(file);
     if (!script) return frame;
     const line = script.lineMap[(callSite.getLineNumber() ?? 0) - 1] ?? 0;

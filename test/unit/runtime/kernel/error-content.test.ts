@@ -4,11 +4,11 @@ import { toCompileError } from '../../../../src/runtime/kernel/core/compile-erro
 import { toErrorContent } from '../../../../src/runtime/kernel/core/error-content.js';
 
 const SOURCES: Record<string, string> = { 'In[2]': 'one\ntwo\nthree\nfour\nfive' };
-const describeError = (error: unknown) =>
+const describeError = (error: unknown, explain: () => string | undefined = () => undefined) =>
   toErrorContent(error, {
     inspect: String,
     sourceOf: (label) => SOURCES[label],
-    explain: () => undefined,
+    explain,
   });
 
 function errorWith(stack: string | undefined, fields: object = {}): Error {
@@ -62,6 +62,14 @@ test('causes and hints follow, causes that lead in a circle not for ever', () =>
   expect(describeError(circle).traceback.filter((line) => line.startsWith('Caused'))).toHaveLength(
     5,
   );
+});
+
+test('an explanation stands for the words of an error that has none of its own', () => {
+  expect(describeError(errorWith('Error: wrong'), () => 'It means this.')).toEqual({
+    ename: 'Error',
+    evalue: 'It means this.',
+    traceback: ['Error: wrong', '', 'It means this.'],
+  });
 });
 
 test('an error of another realm is one, and so is one without a stack', () => {

@@ -8,7 +8,7 @@ import { startServer } from '../helpers/start-server.js';
 
 const PATH = '/voila/render/counter.ipynb';
 // What Chromium itself writes for a connection that is refused or broken.
-const BROKEN = [/ERR_CONNECTION|ERR_EMPTY_RESPONSE|WebSocket connection to .* failed/];
+const BROKEN = [/net::ERR_|WebSocket connection to .* failed/];
 
 async function start() {
   return await startServer({ 'counter.ipynb': COUNTER });
@@ -85,17 +85,17 @@ test('a kernel that is killed is replaced in place, and the new one is given the
   expect(await page.locator('.widget-readout').textContent()).toBe('5');
 });
 
-test('a server that is restarted is found again, with the visitor’s inputs', async () => {
+test('a server that is restarted is found again, and is given the visitor’s inputs', async () => {
   const server = await start();
-  const { page } = await openPage(server.url + PATH, { allowErrors: BROKEN });
+  const network = await startNetwork(server.url);
+  const { page } = await openPage(network.url + PATH, { allowErrors: BROKEN });
   const counter = counterOn(page);
   await counter.live();
   await counter.move(6);
   await counter.echoes(7);
 
-  const { port } = new URL(server.url);
   await server.close();
-  await startServer(server.root, { args: [`--port=${port}`] });
+  network.leadTo((await startServer(server.root)).url);
 
   await counter.says('The notebook stopped and was started again; your inputs were kept.');
   await counter.echoes(7);

@@ -92,3 +92,40 @@ test('without a script the page shows every output and value', async () => {
   expect(text).toContain('Throw');
   expect(text).toContain('Its controls need JavaScript.');
 });
+
+test('a script in the author’s own HTML runs, and one that a handler shows does not', async () => {
+  const page = await open(
+    notebook([
+      `import { Button, HTML, display } from "eccola";
+       const markup = (id: string) => ({ "text/html":
+         \`<p id="\${id}">still</p><script>document.getElementById("\${id}").textContent = "run"</script>\` });`,
+      `display({ [Symbol.for("Jupyter.display")]: () => markup("author") })`,
+      `const button = new Button({ description: "Show" });
+       button.onClick(() => { display({ [Symbol.for("Jupyter.display")]: () => markup("handler") }); });
+       button`,
+    ]),
+  );
+  expect(await page.locator('#author').textContent()).toBe('run');
+  await page.getByRole('button', { name: 'Show' }).click();
+  expect(await page.locator('#handler').textContent()).toBe('still');
+});
+
+test('a handler that keeps the kernel busy is said to work, until it is done', async () => {
+  const page = await open(
+    notebook([
+      `import { Button, Label, VBox, display } from "eccola";
+       const button = new Button({ description: "Think" });
+       const answer = new Label({ value: "no answer" });
+       button.onClick(() => {
+         const end = Date.now() + 4000;
+         while (Date.now() < end);
+         answer.value = "an answer";
+       });
+       display(new VBox([button, answer]))`,
+    ]),
+  );
+  await page.getByRole('button', { name: 'Think' }).click();
+  await page.getByRole('status').getByText('Working…').waitFor();
+  await page.getByText('an answer').waitFor();
+  await page.getByText('Working…').waitFor({ state: 'detached' });
+});

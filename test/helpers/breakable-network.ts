@@ -10,12 +10,14 @@ export interface BreakableNetwork {
   /** Breaks every connection; new ones pass. */
   drop(): void;
   mend(): void;
+  /** New connections lead to another server. */
+  leadTo(serverUrl: string): void;
   close(): Promise<void>;
 }
 
 /** A network between a browser and a server, that a test can break. */
 export async function startNetwork(serverUrl: string): Promise<BreakableNetwork> {
-  const target = new URL(serverUrl);
+  let target = new URL(serverUrl);
   const sockets = new Set<Socket>();
   let isCut = false;
   const server = createServer((near) => {
@@ -59,6 +61,9 @@ export async function startNetwork(serverUrl: string): Promise<BreakableNetwork>
     drop,
     mend: () => {
       isCut = false;
+    },
+    leadTo: (url) => {
+      target = new URL(url);
     },
     close,
   };

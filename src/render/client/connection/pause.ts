@@ -20,7 +20,11 @@ export function createPause(): Pause {
   };
 }
 
-/** Doubles from a quarter of a second to two, a little apart for every page. */
+/** Attempts in which a short outage is over: until then the page is back a second after its network. */
+const SHORT = 30;
+
+/** Doubles from a quarter of a second to one, and to three when it lasts; a little apart for every page. */
 export function backoff(attempt: number): number {
-  return Math.min(2000, 250 * 2 ** attempt) * (0.75 + Math.random() / 4);
+  const longest = attempt < SHORT ? 1000 : 3000;
+  return Math.min(longest, 250 * 2 ** attempt) * (0.75 + Math.random() / 4);
 }

@@ -107,7 +107,7 @@ export class PageManager extends ManagerBase implements HasUploadPolicy {
     model: WidgetModel,
     options?: unknown,
   ): Promise<View> {
-    const view = super.create_view<View>(model, options).then(withoutNullTitles);
+    const view = super.create_view<View>(model, options).then(tidied);
     this.#building.add(view);
     void view.finally(() => this.#building.delete(view)).catch(() => {});
     return view;
@@ -181,13 +181,15 @@ function isWaiting(model: WidgetModel, trait: string): boolean {
   return typeof waiting === 'object' && waiting !== null && Object.hasOwn(waiting, trait);
 }
 
-/** Views of widgets without a tooltip set the word "null" as their title. */
-function withoutNullTitles<View extends WidgetView>(view: View): View {
-  const { el } = view;
-  if (el instanceof Element) {
-    for (const element of [el, ...el.querySelectorAll('[title="null"]')]) {
-      if (element.getAttribute('title') === 'null') element.removeAttribute('title');
-    }
+/** What views leave undone: a widget without a tooltip has the title "null", and a slider's handles have no name. */
+function tidied<View extends WidgetView>(view: View): View {
+  const { el, model } = view;
+  if (!(el instanceof Element)) return view;
+  for (const element of [el, ...el.querySelectorAll('[title="null"]')]) {
+    if (element.getAttribute('title') === 'null') element.removeAttribute('title');
+  }
+  for (const handle of el.querySelectorAll('.noUi-handle')) {
+    handle.setAttribute('aria-label', String(model.get('description') || 'Slider'));
   }
   return view;
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { isAppError } from '../../protocol/errors.js';
 import type { NotebookLanguage } from '../../protocol/nbformat.js';
-import { startOwnInference } from './node/own-inference.js';
+import { OwnInference } from './node/own-inference.js';
 import { startKernel } from './start-kernel.js';
 import { readConnectionFile } from './zeromq/connection-file.js';
 import { openZeromqChannel, type ZeromqPeer } from './zeromq/zeromq-channel.js';
@@ -24,6 +24,7 @@ async function main(): Promise<void> {
   const language: NotebookLanguage = values.language === 'javascript' ? 'javascript' : 'typescript';
   const connection = readConnectionFile(values['connection-file']);
   const cwd = process.cwd();
+  const inference = new OwnInference(cwd);
   const session = randomUUID();
 
   // What a front end sends while the kernel is still loading is kept by ZeroMQ until someone listens.
@@ -40,7 +41,7 @@ async function main(): Promise<void> {
     },
     {
       iopub: (message) => channel.publish(message),
-      inferenceAddress: () => startOwnInference(cwd),
+      inferenceAddress: () => inference.address(),
       // What was printed in this turn of the event loop is sent at its end.
       exit: (code) => void setImmediate(() => void channel.close().then(() => exit(code))),
     },

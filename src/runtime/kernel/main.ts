@@ -4,12 +4,12 @@ import type { ToKernel } from '../../protocol/runtime-process.js';
 import type { Kernel } from './core/kernel.js';
 import { InferenceAddresses } from './node/inference-address.js';
 import { openIpcChannel } from './node/ipc-channel.js';
-import { startOwnInference } from './node/own-inference.js';
+import { OwnInference } from './node/own-inference.js';
 import { startKernel } from './start-kernel.js';
 
 /* The kernel process that eccola's server forks: Jupyter messages on Node's ipc channel. */
 
-let root = process.cwd();
+let ownInference = new OwnInference(process.cwd());
 let kernel: Promise<Kernel> | undefined;
 const origin = { send: (message: AnyMessage) => channel.send(encodeFrame(message)) };
 
@@ -20,7 +20,7 @@ const channel = openIpcChannel({
   },
   onControl: (message: ToKernel) => {
     if (message.type === 'start') {
-      root = message.root;
+      ownInference = new OwnInference(message.root);
       kernel = startKernel(message, {
         iopub: origin.send,
         inferenceAddress: () => inference.address(),
@@ -43,7 +43,7 @@ const channel = openIpcChannel({
 
 const inference = new InferenceAddresses(
   () => channel.send({ type: 'inference' }),
-  () => startOwnInference(root),
+  () => ownInference.address(),
 );
 
 function decodeOrDrop(bytes: Uint8Array): AnyMessage | undefined {

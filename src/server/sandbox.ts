@@ -29,15 +29,16 @@ const OWN_DEPENDENCIES = ['tslab', '@tslab'];
  */
 export function sandboxArguments(options: SandboxOptions): string[] {
   const { root, cwd, temporaryFolder, allowNative, allowWorker, memoryLimit } = options;
-  const readable = [root, ...ownFiles(), ...packageFolders(cwd), temporaryFolder];
+  const readable = withoutNested([root, ...ownFiles(), ...packageFolders(cwd), temporaryFolder]);
+  const manifest = path.join(OWN_PACKAGE, 'package.json');
   return [
     Number(process.versions.node.split('.')[0]) >= 24
       ? '--permission'
       : '--experimental-permission',
     '--no-warnings',
     `--max-old-space-size=${memoryLimit}`,
-    ...withoutNested(readable).map((folder) => `--allow-fs-read=${folder}${path.sep}`),
-    `--allow-fs-read=${path.join(OWN_PACKAGE, 'package.json')}`,
+    ...readable.map((folder) => `--allow-fs-read=${folder}${path.sep}`),
+    ...(isBelow(manifest, readable) ? [] : [`--allow-fs-read=${manifest}`]),
     `--allow-fs-write=${temporaryFolder}${path.sep}`,
     ...(allowNative ? ['--allow-addons'] : []),
     ...(allowWorker ? ['--allow-worker'] : []),
@@ -98,11 +99,12 @@ function realPath(link: string): string | undefined {
   }
 }
 
-/** A folder below another needs no word of its own. */
+/** A folder below another needs no word of its own, and must have none: Node 20 then denies what lies beside it. */
 function withoutNested(folders: readonly string[]): string[] {
   const sorted = [...new Set(folders)].sort((a, b) => a.length - b.length);
-  return sorted.filter(
-    (folder, index) =>
-      !sorted.slice(0, index).some((parent) => folder.startsWith(parent + path.sep)),
-  );
+  return sorted.filter((folder, index) => !isBelow(folder, sorted.slice(0, index)));
+}
+
+function isBelow(file: string, folders: readonly string[]): boolean {
+  return folders.some((folder) => file.startsWith(folder + path.sep));
 }

@@ -1,0 +1,32 @@
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { sandboxArguments } from '../../../src/server/sandbox.js';
+
+const PACKAGE = path.resolve(import.meta.dirname, '../../..');
+
+/** What may be read, without the `/` that stands for all below it. */
+function readable(root: string): string[] {
+  const options = { root, cwd: root, temporaryFolder: '/var/empty/eccola-k1' };
+  const args = sandboxArguments({
+    ...options,
+    allowNative: false,
+    allowWorker: false,
+    memoryLimit: 256,
+  });
+  return args
+    .filter((arg) => arg.startsWith('--allow-fs-read='))
+    .map((arg) => arg.slice('--allow-fs-read='.length).replace(/\/$/, ''));
+}
+
+// Node 20 denies what lies beside a place that is allowed twice.
+test.each([
+  ['eccola is installed below the served root', path.dirname(PACKAGE)],
+  ['eccola lies elsewhere', '/srv/notebooks'],
+])('names no place below another where %s', (_case, root) => {
+  const places = readable(root);
+  const nested = places.filter((place) =>
+    places.some((other) => place !== other && place.startsWith(`${other}/`)),
+  );
+  expect(nested).toEqual([]);
+  expect(places.some((place) => `${PACKAGE}/package.json`.startsWith(place))).toBe(true);
+});

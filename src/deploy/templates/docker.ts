@@ -30,8 +30,8 @@ ARG NODE_VERSION=24
 
 FROM node:\${NODE_VERSION}-${buildImage} AS build
 WORKDIR /app
-# ONNX Runtime's install script would download CUDA libraries of several hundred MB.
-ENV ONNXRUNTIME_NODE_INSTALL=skip
+# ONNX Runtime's install script would download CUDA libraries of several hundred MB. What is compiled is kept in /app.
+ENV ONNXRUNTIME_NODE_INSTALL=skip XDG_CACHE_HOME=/app/.cache
 COPY ${manifests(site).join(' ')} ./
 RUN ${installCommand(site)} --no-audit --no-fund
 RUN ${REMOVE_FOREIGN_BINARIES.split('\n').slice(1).join('\n')}
@@ -46,9 +46,9 @@ RUN apt-get update \\
   && rm -rf /var/lib/apt/lists/*
 ${labels(site)}
 WORKDIR /app
-ENV NODE_ENV=production
-COPY --from=build /app ./
-# The base image's own account, uid 1000. Nothing below /app is written to: --read-only --tmpfs /tmp works.
+ENV NODE_ENV=production XDG_CACHE_HOME=/app/.cache
+COPY --from=build --chown=node:node /app ./
+# The base image's own account, uid 1000. Nothing below /app has to be written to: --read-only --tmpfs /tmp works.
 USER node
 EXPOSE 8866
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \\

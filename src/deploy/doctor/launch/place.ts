@@ -39,7 +39,7 @@ export async function makePlace(folder: string, pythonBin: string): Promise<Laun
 }
 
 /** What the user has set for npm and for caches must not decide whether the launch works; where npm's registry is may. */
-function withoutOwnSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+export function withoutOwnSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const own =
     /^(?:XDG_|npm_(?!config_(?:registry|.*proxy|cafile))|JUPYTER|NODE_OPTIONS$|VIRTUAL_ENV$)/;
   return Object.fromEntries(Object.entries(env).filter(([name]) => !own.test(name)));

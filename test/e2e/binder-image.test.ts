@@ -30,9 +30,11 @@ test('a clean clone of this repository, after binder/postBuild, serves its noteb
   const server = await startJupyterServer(place);
   onTestFinished(server.close);
   for (const notebook of ['bears.ipynb', 'sliders.ipynb']) {
-    expect(await visitApp(server.url, server.token, notebook)).toMatchObject({ ok: true });
+    expect(await visitApp(`${server.url}voila/`, notebook, server.token)).toMatchObject({
+      ok: true,
+    });
   }
-  expect(await visitApp(server.url, server.token, 'none.ipynb')).toEqual({
+  expect(await visitApp(`${server.url}voila/`, 'none.ipynb', server.token)).toEqual({
     ok: false,
     reason: expect.stringContaining('the page answered 404'),
   });

@@ -95,7 +95,7 @@ async function visitAll(
   try {
     for (const { path: notebook } of notebooks.filter((found) => found.notebook)) {
       onStep(`Visiting ${notebook}`);
-      const visit = await visitApp(server.url, server.token, notebook);
+      const visit = await visitApp(`${server.url}voila/`, notebook, server.token);
       if (visit.ok) live.push({ notebook, ...visit });
       else {
         findings.push({

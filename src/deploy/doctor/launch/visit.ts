@@ -14,17 +14,18 @@ const RETRY_MS = 300;
 
 /**
  * Visits an app as a page does: fetches the page, asks for a kernel, connects to it, and has it answer.
- * @param server the address of the Jupyter Server, ends in `/`
+ * @param address eccola's base, such as `https://host/user/NAME/voila/`
  * @param notebook its path below the served root
  */
-export async function visitApp(server: string, token: string, notebook: string): Promise<Visit> {
+export async function visitApp(address: string, notebook: string, token?: string): Promise<Visit> {
   const started = performance.now();
   const signal = AbortSignal.timeout(PATIENCE_MS);
-  const base = `${new URL(server).pathname}voila/`;
-  const urls = createUrls(base);
-  const client = createClient(new URL(server).origin, signal);
+  const { origin, pathname } = new URL(address);
+  const urls = createUrls(pathname);
+  const client = createClient(origin, signal);
+  const query = token === undefined ? '' : `?token=${token}`;
   try {
-    const page = await client.getPage(`${urls.render(notebook)}?token=${token}`);
+    const page = await client.getPage(`${urls.render(notebook)}${query}`);
     if (!page.ok) return page;
     const kernel = await client.attach(urls.sessions, notebook, page.snapshot);
     if (!kernel.ok) return kernel;

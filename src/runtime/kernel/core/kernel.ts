@@ -63,10 +63,6 @@ export class Kernel {
       history: new History(),
       published,
       describeError,
-      interrupt: () => {
-        this.#queue.interrupt();
-        host.executor.interrupt();
-      },
       showResult: (value, count, context) => this.#displays.showResult(value, count, context),
       publishError: (error, context) => this.#publishError(error, context),
       comms: new CommManager({
@@ -107,9 +103,9 @@ export class Kernel {
     this.#commIds.randomize();
   }
 
-  /** Ends what the cell awaits, its own compiling included. */
+  /** Ends what the cell awaits. */
   interrupt(): void {
-    this.#parts.interrupt();
+    this.#parts.host.executor.interrupt();
   }
 
   /** Text that the notebook prints. */

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { inject, onTestFinished } from 'vitest';
 import { makeFolder } from './folder.js';
@@ -49,4 +50,41 @@ export function spawnJupyter(
     await ended;
   });
   return { child, ended, output: () => printed };
+}
+
+export interface JupyterLab {
+  /** With a slash at its end. */
+  url: string;
+  token: string;
+  /** All that it printed so far. */
+  output(): string;
+}
+
+/** Starts JupyterLab in a folder, with the kernels that `eccola install` gives it; it ends with the test. */
+export async function startJupyterLab(cwd: string): Promise<JupyterLab> {
+  const { env } = await installKernels();
+  const token = randomUUID();
+  const { child, ended, output } = spawnJupyter(
+    'jupyter-lab',
+    [
+      '--no-browser',
+      '--ServerApp.ip=127.0.0.1',
+      '--ServerApp.port=0',
+      '--ServerApp.allow_root=True',
+      `--IdentityProvider.token=${token}`,
+      // It would ask whether to fetch news.
+      '--LabApp.news_url=None',
+    ],
+    { cwd, env },
+  );
+  const url = await new Promise<string>((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', () => {
+        const address = /http:\/\/127\.0\.0\.1:[1-9]\d*\//.exec(output());
+        if (address) resolve(address[0]);
+      });
+    }
+    void ended.then((code) => reject(new Error(`JupyterLab ended with ${code}:\n${output()}`)));
+  });
+  return { url, token, output };
 }

@@ -1,6 +1,8 @@
 export interface NotebookOptions {
   /** The kernelspec's language. */
   language?: string;
+  /** The kernelspec's name; the language's by default. */
+  kernelName?: string;
   /** A Markdown cell that stands first. */
   markdown?: string;
 }
@@ -8,13 +10,13 @@ export interface NotebookOptions {
 /** The text of a `.ipynb` with these code cells. */
 export function notebook(
   cells: readonly string[],
-  { language = 'typescript', markdown }: NotebookOptions = {},
+  { language = 'typescript', kernelName = language, markdown }: NotebookOptions = {},
 ): string {
   const first = markdown === undefined ? [] : [{ ...cell('markdown', 0), source: markdown }];
   return JSON.stringify({
     nbformat: 4,
     nbformat_minor: 5,
-    metadata: { kernelspec: { name: language, display_name: language, language } },
+    metadata: { kernelspec: { name: kernelName, display_name: language, language } },
     cells: [
       ...first,
       ...cells.map((source, index) => ({

@@ -21,6 +21,9 @@ const FILES = {
   'node_modules/modern-waits/index.d.ts': 'export const kind: number;',
   'node_modules/uses-widgets/index.js': 'exports.Label = require("eccola").Label;',
   'node_modules/uses-widgets/index.d.ts': 'export const Label: unknown;',
+  'node_modules/deep/index.js':
+    'exports.dive = (depth) => { if (depth === 0) throw new Error("deep"); exports.dive(depth - 1); };',
+  'node_modules/deep/index.d.ts': 'export function dive(depth: number): void;',
   'app/data.json': '{ "answer": 42 }',
   'app/lib/list.ts':
     'import { inc } from "./inc";\nexport type List = number[];\nexport const grow = (list: List) => list.map(inc);\nexport const fail = (): never => {\n  throw new Error("in a file");\n};',
@@ -104,6 +107,12 @@ test('an error in an imported file names its line and the cell’s', async () =>
 > 4 |   fail();
   5 | }
   6 | call();`);
+});
+
+test('an error deep inside a package still names the line of the cell', async () => {
+  const [answer] = await run(['import { dive } from "deep";\n\ndive(20);']);
+
+  expect(textOf(answer)).toContain('\n    at In[1]:3\n');
 });
 
 test.each([

@@ -2,6 +2,7 @@ import type { CompiledCell } from '../../../protocol/compiled.js';
 import { AppError } from '../../../protocol/errors.js';
 import { toCompileError } from './compile-error.js';
 import type { MessageContext } from './context.js';
+import { Interruption } from './interruption.js';
 import type { KernelParts } from './kernel-parts.js';
 import type { ExecuteRequest } from './message-content.js';
 
@@ -18,6 +19,7 @@ interface QueuedRequest {
 export class ExecutionQueue {
   readonly #parts: KernelParts;
   readonly #queue: QueuedRequest[] = [];
+  readonly #compiling = new Interruption();
   #running = false;
   #executionCount = 0;
 
@@ -28,6 +30,11 @@ export class ExecutionQueue {
   add(request: ExecuteRequest, context: MessageContext): void {
     this.#queue.push({ request, context });
     if (!this.#running) void this.#drain();
+  }
+
+  /** Keeps a cell from running that is still being compiled. */
+  interrupt(): void {
+    this.#compiling.interrupt();
   }
 
   async #drain(): Promise<void> {
@@ -73,7 +80,7 @@ export class ExecutionQueue {
     const { host, sources, history, published, showResult } = this.#parts;
     sources.set(label, code);
     try {
-      const cell = await host.compiler.compile(code, context.cellId);
+      const cell = await this.#compiling.wait(host.compiler.compile(code, context.cellId));
       assertCompiled(cell, code);
       const { value } = await host.contexts.run(context, () => host.executor.execute(cell, label));
       host.compiler.accept(cell);

@@ -88,8 +88,8 @@ export const requestHandlers = {
 
   history_request: (content, { history }) => ({ status: 'ok', history: history.find(content) }),
 
-  interrupt_request: (_content, { host }) => {
-    host.executor.interrupt();
+  interrupt_request: (_content, { interrupt }) => {
+    interrupt();
     return { status: 'ok' };
   },
 

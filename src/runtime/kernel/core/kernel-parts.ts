@@ -16,6 +16,8 @@ export interface KernelParts {
   readonly published: boolean;
   /** Sources of the executed cells by the label that a traceback gives them. */
   readonly sources: Map<string, string>;
+  /** Ends the cell that runs or is being compiled. */
+  interrupt(): void;
   /** Sends a cell's value as `execute_result`. */
   showResult(value: unknown, executionCount: number, context: MessageContext): void;
   describeError(error: unknown): ErrorContent;

@@ -63,6 +63,10 @@ export class Kernel {
       history: new History(),
       published,
       describeError,
+      interrupt: () => {
+        this.#queue.interrupt();
+        host.executor.interrupt();
+      },
       showResult: (value, count, context) => this.#displays.showResult(value, count, context),
       publishError: (error, context) => this.#publishError(error, context),
       comms: new CommManager({
@@ -103,9 +107,9 @@ export class Kernel {
     this.#commIds.randomize();
   }
 
-  /** Ends what the cell awaits. */
+  /** Ends what the cell awaits, its own compiling included. */
   interrupt(): void {
-    this.#parts.host.executor.interrupt();
+    this.#parts.interrupt();
   }
 
   /** Text that the notebook prints. */

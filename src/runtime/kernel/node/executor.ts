@@ -1,12 +1,8 @@
 import vm from 'node:vm';
 import type { CompiledCell } from '../../../protocol/compiled.js';
 import type { CellExecutor, CellResult } from '../core/host.js';
+import { InterruptError, Interruption } from '../core/interruption.js';
 import type { StackTraces } from './stack-traces.js';
-
-/** Thrown into a cell that an interrupt ends. */
-class InterruptError extends Error {
-  override readonly name = 'Interrupted';
-}
 
 /** What the text of a cell reaches by a global name, since it runs as a script of its own. */
 interface CellScope {
@@ -28,7 +24,7 @@ export interface ExecutorOptions {
 export class Executor implements CellExecutor {
   readonly #scope: CellScope;
   readonly #stackTraces: StackTraces;
-  #interrupt: ((error: Error) => void) | undefined;
+  readonly #interruption = new Interruption();
 
   constructor({ require, stackTraces }: ExecutorOptions) {
     this.#scope = { exports: createExports(), require, handler: undefined };
@@ -41,7 +37,7 @@ export class Executor implements CellExecutor {
     this.#stackTraces.register(label, { source: label, lineMap: cell.lineMap });
     const { exports } = this.#scope;
     const returned = runToBreak(() => runCell(cell, label));
-    if (cell.hasTopLevelAwait) await this.#untilInterrupted(Promise.resolve(returned));
+    if (cell.hasTopLevelAwait) await this.#interruption.wait(Promise.resolve(returned));
     if (cell.lastExpressionVar === undefined) return { value: undefined };
     const value = exports[cell.lastExpressionVar];
     delete exports[cell.lastExpressionVar];
@@ -49,7 +45,7 @@ export class Executor implements CellExecutor {
   }
 
   interrupt(): void {
-    this.#interrupt?.(new InterruptError('The execution was interrupted.'));
+    this.#interruption.interrupt();
   }
 
   evaluate(expression: string): unknown {
@@ -65,17 +61,6 @@ export class Executor implements CellExecutor {
       runToBreak(() => RUN_HANDLER.runInThisContext(BREAKABLE));
     } finally {
       this.#scope.handler = undefined;
-    }
-  }
-
-  async #untilInterrupted(promise: Promise<unknown>): Promise<void> {
-    const interrupted = new Promise<never>((_, reject) => {
-      this.#interrupt = reject;
-    });
-    try {
-      await Promise.race([promise, interrupted]);
-    } finally {
-      this.#interrupt = undefined;
     }
   }
 }
@@ -98,7 +83,7 @@ function runToBreak<T>(run: () => T): T {
       error instanceof Error &&
       Reflect.get(error, 'code') === 'ERR_SCRIPT_EXECUTION_INTERRUPTED'
     ) {
-      throw new InterruptError('The execution was interrupted.');
+      throw new InterruptError();
     }
     throw error;
   }

@@ -8,6 +8,9 @@ export interface MappedScript {
   lineMap: LineMap;
 }
 
+/** V8 counts the frames that are left out as well, and the cell's own may lie below a package's many. */
+const FRAMES = 50;
+
 /** Writes stacks in the lines that the author wrote, without Node's frames and eccola's own. */
 export class StackTraces {
   readonly #scripts = new Map<string, MappedScript>();
@@ -19,6 +22,7 @@ export class StackTraces {
 
   /** Lets every error's `stack` be written here. */
   install(): void {
+    Error.stackTraceLimit = FRAMES;
     Error.prepareStackTrace = (error, callSites) => this.#write(error, callSites);
   }
 

@@ -50,6 +50,17 @@ test.each([
   ]);
 });
 
+test('an interrupt that comes while a cell is still being compiled ends it too', async () => {
+  const kernel = await startJupyterKernel();
+  const request = kernel.send('execute_request', { code: 'while (true) {}' });
+  await kernel.find(({ header }) => header.msg_type === 'execute_input');
+  kernel.send('interrupt_request', {}, { channel: 'control' });
+
+  const answers = await kernel.idle(request);
+
+  expect(contentsOf(answers)).toContainEqual(INTERRUPTED);
+});
+
 test('an interrupt ends an endless loop in a widget’s handler, and the widget lives on', async () => {
   const kernel = await startJupyterKernel();
   await kernel.execute(BUSY_HANDLER);
@@ -72,9 +83,7 @@ test('an interrupt ends an endless loop in a widget’s handler, and the widget 
 
 test('a kernel that no interrupt reaches says so after 5 s, and goes, for Jupyter to start it anew', async () => {
   const kernel = await startJupyterKernel();
-  kernel.send('execute_request', {
-    code: 'await new Promise((done) => setTimeout(done, 1)); while (true) {}',
-  });
+  await kernel.execute('setTimeout(() => { while (true) {} }, 1);');
   // One that comes before the loop has begun ends nothing.
   const timer = setInterval(
     () => kernel.send('interrupt_request', {}, { channel: 'control' }),

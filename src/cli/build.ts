@@ -17,7 +17,7 @@ what was compiled is kept for the start (below $XDG_CACHE_HOME, else ~/.cache).
 export interface BuiltNotebook {
   /** Below the folder that was given. */
   path: string;
-  /** Bytes of its page as HTML, not compressed; undefined if it came to none. */
+  /** Bytes of its page as HTML, not compressed, up to the cell that failed; undefined if it came to none. */
   pageBytes: number | undefined;
   /** Why it cannot be published. */
   error: { code: string; message: string; traceback: string | undefined } | undefined;

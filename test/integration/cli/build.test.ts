@@ -49,6 +49,8 @@ test('tells a program what it did', async () => {
     notebooks: [
       {
         path: 'fails.ipynb',
+        // What stands before the cell that fails is a page.
+        pageBytes: expect.any(Number),
         error: {
           code: 'CELL_FAILED',
           message: 'Cell 1 threw an error.',

@@ -1,5 +1,6 @@
 import type { AnyMessage } from '../../../protocol/messages.js';
 import type { PageConfig } from '../../../protocol/session.js';
+import { WIDGET_VIEW_MIME } from '../../../protocol/widget-state.js';
 import type { PageManager } from '../widgets/page-manager.js';
 import type { OutputView } from './output-view.js';
 
@@ -26,7 +27,10 @@ export function createLiveOutputs({ root, config, manager }: LiveOutputsOptions)
     view ??= import('./output-view.js').then(({ OutputView: View }) => new View(config, manager));
     return view;
   };
-  if (root.querySelector('[data-display-id]')) whenIdle(() => void load());
+  // What shows a widget is seldom updated as a display: the widget is.
+  if (root.querySelector(`[data-display-id]:not([data-mime="${WIDGET_VIEW_MIME}"])`)) {
+    whenIdle(() => void load());
+  }
 
   return {
     show(message, cell) {

@@ -161,11 +161,15 @@ test.each(['null', 'undefined'])('a cell whose value is %s has no result', async
 });
 
 test('an error aborts the requests that wait behind it, unless it says otherwise', async () => {
-  const fails = 'await null; throw new Error("stop");';
+  const hangs = 'console.log("waiting"); await new Promise(() => {});';
+  const fails = 'throw new Error("stop");';
   const works = 'exports.result = 1;';
-  const kernel = await startKernel({ scripts: [fails, works] });
+  const kernel = await startKernel({ scripts: [hangs, fails, works] });
 
-  const stopping = [fails, works, works].map((code) => kernel.send('execute_request', { code }));
+  const stopping = [hangs, works, works].map((code) => kernel.send('execute_request', { code }));
+  await kernel.find(({ content }) => Reflect.get(content, 'text') === 'waiting\n');
+  // Arrives after the requests that wait, so that all of them are there when the first one fails.
+  kernel.send('interrupt_request', {}, { channel: 'control' });
   const stopped = await Promise.all(stopping.map((request) => kernel.idle(request)));
   const after = await kernel.execute(works);
   const going = [fails, works].map((code) =>

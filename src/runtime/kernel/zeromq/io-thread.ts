@@ -39,6 +39,9 @@ const STUCK_AFTER = 5000;
 /** How often a busy kernel is signalled meanwhile, in ms. */
 const SIGNAL_AGAIN = 250;
 
+/** How long a closed socket goes on sending what waits, in ms. */
+const LINGER = 1000;
+
 /** How often to look whether whoever started the kernel is still there, in ms. */
 const PARENT_CHECK = 1000;
 
@@ -54,7 +57,7 @@ const { addresses, key, digest } = connection;
 const signer = new Signer(key, digest);
 
 // No limit on what waits to be sent: a limit means that ZeroMQ drops output in silence.
-const unlimited = { sendHighWaterMark: 0, linger: 1000 };
+const unlimited = { sendHighWaterMark: 0, linger: LINGER };
 const sockets = {
   shell: new Router(unlimited),
   control: new Router(unlimited),
@@ -135,7 +138,8 @@ async function giveUp(parent: MessageHeader): Promise<void> {
   );
   send(toWireMessage(notice, [Buffer.from('stream')]));
   await closeSockets();
-  process.kill(process.pid, 'SIGKILL');
+  // ZeroMQ does not tell when a closed socket has sent its last message, and a killed process sends none.
+  setTimeout(() => process.kill(process.pid, 'SIGKILL'), LINGER);
 }
 
 /** Tells who subscribes that nothing will be missed from here on. @see https://jupyter-client.readthedocs.io/en/stable/messaging.html#welcome-message */

@@ -19,6 +19,8 @@ export interface ServeOptions {
   env: Readonly<Record<string, string>>;
   poolSize: number | undefined;
   maxSessions: number | undefined;
+  /** In bytes. */
+  uploadLimit: number | undefined;
   runTimeoutMs: number | undefined;
   leftGraceMs: number | undefined;
   lostGraceMs: number | undefined;
@@ -29,6 +31,8 @@ export interface ServeOptions {
   debug: boolean;
 }
 
+/** In megabytes. More than this a websocket message should not hold, as every process on its way holds it whole. */
+const MOST_UPLOAD = 500;
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
 
 const OPTIONS = {
@@ -44,6 +48,7 @@ const OPTIONS = {
   env: { type: 'string', multiple: true, default: [] as string[] },
   pool: { type: 'string' },
   'max-sessions': { type: 'string' },
+  'upload-limit': { type: 'string' },
   timeout: { type: 'string' },
   'left-grace': { type: 'string' },
   'lost-grace': { type: 'string' },
@@ -72,6 +77,7 @@ PATH is a notebook or a folder; the current folder by default.
       --env NAME[=VALUE] give the notebooks this variable; they see no other; may be repeated
       --pool N           kernels that wait for visitors, for each notebook   (1)
       --max-sessions N   visitors at a time                                  (200)
+      --upload-limit N   megabytes of one upload                             (50)
       --timeout SECONDS  how long a notebook may take to run                 (120)
       --left-grace SECONDS   how long a kernel waits after its page was left     (10)
       --lost-grace SECONDS   how long a kernel waits after its connection broke  (120)
@@ -112,6 +118,7 @@ export function parseServeOptions(
       `One of: ${LOG_LEVELS.join(', ')}.`,
     );
   }
+  const megabytes = parseNumber('--upload-limit', values['upload-limit'], MOST_UPLOAD);
   const seconds = (name: 'timeout' | 'left-grace' | 'lost-grace') => {
     const value = parseNumber(`--${name}`, values[name], 86_400);
     return value === undefined ? undefined : value * 1000;
@@ -130,6 +137,7 @@ export function parseServeOptions(
     env: parseEnvironment(values.env, environment),
     poolSize: parseNumber('--pool', values.pool, 1000),
     maxSessions: parseNumber('--max-sessions', values['max-sessions'], 100_000),
+    uploadLimit: megabytes === undefined ? undefined : megabytes * 1_000_000,
     runTimeoutMs: seconds('timeout'),
     leftGraceMs: seconds('left-grace'),
     lostGraceMs: seconds('lost-grace'),

@@ -87,14 +87,15 @@ async function createPublisher(
   options: ServeOptions,
   { target, token, baseUrl, logger, output }: Setting,
 ): Promise<App> {
-  const { isPublic, env, debug, poolSize, maxSessions, runTimeoutMs } = options;
+  const { isPublic, env, debug, poolSize, maxSessions, uploadLimit, runTimeoutMs } = options;
   const { allowNative, allowWorker, kernelMemory } = options;
   const allowOrigins = options.allowOrigins.map(parseAllowedOrigin);
   const isOnlyLocal =
     isLoopback(options.host) && token === undefined && !isPublic && baseUrl === '/';
   return await createApp({
     ...target,
-    ...{ baseUrl, token, allowOrigins, env, debug, logger, poolSize, maxSessions, runTimeoutMs },
+    ...{ baseUrl, token, allowOrigins, env, debug, logger, poolSize, maxSessions },
+    ...{ uploadLimit, runTimeoutMs },
     ...{ allowNative, allowWorker, kernelMemory },
     cacheDir: await findCacheDir(process.env.XDG_CACHE_HOME),
     hosts: isOnlyLocal ? 'local' : 'any',

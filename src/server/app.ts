@@ -46,7 +46,7 @@ function toReach({ allowNative = false, allowWorker = false, kernelMemory }: App
 export async function createApp(options: AppOptions): Promise<App> {
   const { only, cacheDir, logger, token, allowOrigins = [], hosts = 'any' } = options;
   const { baseUrl = '/', frameAncestors = ["'self'"], env = {}, debug = false } = options;
-  const { onNotebook = () => {} } = options;
+  const { onNotebook = () => {}, uploadLimit = DEFAULTS.uploadLimit } = options;
   const root = await realpath(options.root);
   const assets = loadAssets();
   const errorLog = createErrorLog(logger);
@@ -61,6 +61,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     limiter: createLimiter(availableParallelism()),
     assets: assets.page,
     baseUrl,
+    uploadLimit,
     debug,
     logger,
     reportError: (error, notebook) => errorLog(error, { notebook }),
@@ -95,6 +96,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       assets,
       library,
       sessions,
+      uploadLimit,
       debug,
       frameAncestors,
       isReady: () => isReady,
@@ -104,7 +106,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   return {
     handler,
-    upgrade: createUpgradeHandler({ gate, sessions, baseUrl, logger }),
+    upgrade: createUpgradeHandler({ gate, sessions, baseUrl, uploadLimit, logger }),
     publishAhead: async (most) => {
       await library.publishAhead(most);
       isReady = true;

@@ -35,6 +35,8 @@ export interface AppOptions {
   /** Kernels that wait for visitors, for each notebook. */
   poolSize?: number | undefined;
   maxSessions?: number | undefined;
+  /** Bytes of one upload, all of its files together. */
+  uploadLimit?: number | undefined;
   /** For all cells of a notebook together, in milliseconds. */
   runTimeoutMs?: number | undefined;
   sessionTimes?: Partial<SessionTimes>;
@@ -45,6 +47,8 @@ export interface AppOptions {
 export const DEFAULTS = {
   poolSize: 1,
   maxSessions: 200,
+  // A phone's largest photo, and what a Jupyter Server passes on with the configuration that `eccola init` writes.
+  uploadLimit: 50_000_000,
   kernelMemory: 512,
   runTimeoutMs: 120_000,
   sessionTimes: { connect: 20_000, left: 10_000, lost: 120_000, ping: 30_000, answer: 1000 },

@@ -9,7 +9,6 @@ import type { Compiler } from './compiler.js';
 import { type EncodedBody, encodeBody } from './encoded-body.js';
 import type { KernelHandle, KernelProvisioner, KernelRecipe } from './kernel-provisioner.js';
 import { type RunFailure, runNotebook } from './notebook-run.js';
-import { UPLOAD_LIMIT } from './upload-limit.js';
 import type { ReportError } from './visitor-frame.js';
 import { type NotebookOutputs, toVisitorOutputs } from './visitor-outputs.js';
 import { hashOf, type WatchedFile, watchFile } from './watched-file.js';
@@ -46,6 +45,8 @@ export interface PublishOptions {
   runTimeoutMs: number;
   assets: PageAssets;
   baseUrl: string;
+  /** Bytes of one upload. */
+  uploadLimit: number;
   /** Show visitors errors whole. */
   debug: boolean;
   report: ReportError;
@@ -134,15 +135,15 @@ async function createSnapshot(
   sourceHash: string,
   outputs: NotebookOutputs,
   widgets: WidgetManagerState,
-  { path, assets, baseUrl, debug }: PublishOptions,
+  { path, assets, baseUrl, uploadLimit, debug }: PublishOptions,
 ): Promise<Snapshot> {
-  const id = hashOf([sourceHash, [...outputs], widgets, assets, baseUrl]);
+  const id = hashOf([sourceHash, [...outputs], widgets, assets, baseUrl, uploadLimit]);
   const title = notebook.title ?? titleOf(path);
   const config: PageConfig = {
     baseUrl,
     path,
     snapshot: id,
-    uploadLimit: UPLOAD_LIMIT,
+    uploadLimit,
     title,
     debug,
   };

@@ -10,12 +10,14 @@ import type { Gate } from './gate.js';
 import { visitorOf } from './routes/sessions.js';
 import type { Session } from './session.js';
 import type { Sessions } from './sessions.js';
-import { MESSAGE_LIMIT } from './upload-limit.js';
+import { toMessageLimit } from './upload-limit.js';
 
 export interface UpgradeOptions {
   gate: Gate;
   sessions: Sessions;
   baseUrl: string;
+  /** Bytes of one upload. */
+  uploadLimit: number;
   logger: Logger;
 }
 
@@ -26,10 +28,10 @@ const CHANNELS = /^\/api\/kernels\/([\w-]+)\/channels$/;
 
 /** The one upgrade that there is: a page's websocket to its kernel. */
 export function createUpgradeHandler(options: UpgradeOptions): UpgradeHandler {
-  const { gate, sessions, baseUrl, logger } = options;
+  const { gate, sessions, baseUrl, uploadLimit, logger } = options;
   const server = new WebSocketServer({
     noServer: true,
-    maxPayload: MESSAGE_LIMIT,
+    maxPayload: toMessageLimit(uploadLimit),
     // Widgets' messages are small, and an image is compressed already.
     perMessageDeflate: false,
     handleProtocols: () => WEBSOCKET_PROTOCOL,

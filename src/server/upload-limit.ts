@@ -1,8 +1,11 @@
-/**
- * Bytes of one upload. It travels as one websocket message, and a Jupyter Server that proxies to us passes 10 MiB by
- * default, names and state beside the file included.
- */
-export const UPLOAD_LIMIT = 10_000_000;
+/** What stands beside an upload in its websocket message: names, types, state. */
+const BESIDE_BYTES = 1024 * 1024;
 
-/** Bytes of one websocket message from a page: an upload and what stands beside it. */
-export const MESSAGE_LIMIT = 10 * 1024 * 1024;
+/**
+ * Bytes of one websocket message from a page. An upload travels as one message, so this bounds what a page that says
+ * anything at all can have the server hold.
+ * @param uploadLimit bytes of one upload
+ */
+export function toMessageLimit(uploadLimit: number): number {
+  return uploadLimit + BESIDE_BYTES;
+}

@@ -18,6 +18,8 @@ export interface RouteOptions {
   assets: Assets;
   library: Library;
   sessions: Sessions;
+  /** Bytes of one upload. */
+  uploadLimit: number;
   debug: boolean;
   frameAncestors: FrameAncestors;
   isReady: () => boolean;

@@ -6,13 +6,14 @@ import { sendEncoded } from '../encoded-body.js';
 import type { Library } from '../library.js';
 import { type Snapshot, titleOf } from '../publication.js';
 import { type FrameAncestors, pagePolicy } from '../security-headers.js';
-import { UPLOAD_LIMIT } from '../upload-limit.js';
 import { pathOf } from './path-of.js';
 
 export interface RenderRouteOptions {
   library: Library;
   assets: PageAssets;
   baseUrl: string;
+  /** Bytes of one upload. */
+  uploadLimit: number;
   debug: boolean;
   frameAncestors: FrameAncestors;
 }
@@ -58,14 +59,14 @@ function setPageHeaders(response: Response, page: Snapshot, frameAncestors: Fram
 function preparingPage(
   path: string,
   message: string,
-  { assets, baseUrl, debug }: RenderRouteOptions,
+  { assets, baseUrl, uploadLimit, debug }: RenderRouteOptions,
 ): string {
   const title = titleOf(path);
   const config: PageConfig = {
     baseUrl,
     path,
     snapshot: undefined,
-    uploadLimit: UPLOAD_LIMIT,
+    uploadLimit,
     title,
     debug,
   };

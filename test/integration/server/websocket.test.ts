@@ -51,11 +51,11 @@ test('what is no message is ignored, and a page that sends nothing else is shut 
 });
 
 test('a message above the limit closes the websocket, and the kernel waits for the page', async () => {
-  const { url } = await startServer(ECHO);
+  const { url } = await startServer(ECHO, { args: ['--upload-limit=2'] });
   const visitor = new Visitor(url);
   const { session, page } = await visitor.open('echo.ipynb');
   await moveSlider(page, 5);
-  page.socket.send(new Uint8Array(10 * 1024 * 1024 + 1));
+  page.socket.send(new Uint8Array(2_000_000 + 1024 * 1024 + 1));
   expect(await page.closed).toBe(1009);
   const back = await visitor.connect(session.kernel.id);
   expect((await echoWidgets(back)).echoed).toBe('value 5');

@@ -17,7 +17,7 @@ test('without arguments it serves the current folder to this machine, on any fre
 
 test('takes what it is given', () => {
   const args =
-    'a.ipynb -p 0 --env A --env B=x=y --allow-origin https://a.example --timeout 1.5 --pool 3';
+    'a.ipynb -p 0 --env A --env B=x=y --allow-origin https://a.example --timeout 1.5 --pool 3 --upload-limit 20';
   expect(parseServeOptions(args.split(' '), { A: '1', C: '2' })).toMatchObject({
     path: 'a.ipynb',
     port: 0,
@@ -25,6 +25,7 @@ test('takes what it is given', () => {
     allowOrigins: ['https://a.example'],
     runTimeoutMs: 1500,
     poolSize: 3,
+    uploadLimit: 20_000_000,
   });
 });
 
@@ -56,6 +57,7 @@ test.each([
   ['--port', '1e3'],
   ['--port', ' 1'],
   ['--pool', 'x'],
+  ['--upload-limit', '501'],
   ['--timeout', 'Infinity'],
 ])('%s refuses %j', (name, value) => {
   expect(() => parseServeOptions([`${name}=${value}`], {})).toThrowError(

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type TypeScript from '@tslab/typescript-for-tslab';
+import { resolveByExports } from './package-exports.js';
 
 /*
  * TypeScript as tslab bundles it, with the few functions replaced that tslab calls. tslab's own files are used as they
@@ -38,10 +39,9 @@ export function loadTypeScript({ setUp, toTranspile }: Replacements): Ts {
   ): ProgramHost => {
     const { options, onProgram } = setUp(tslabOptions);
     const args = [roots, options, ...rest];
-    return watchPrograms(
-      Reflect.apply(original.createWatchCompilerHost, original, args),
-      onProgram,
-    );
+    const host: ProgramHost = Reflect.apply(original.createWatchCompilerHost, original, args);
+    Object.assign(host, resolveByExports(original, options, host));
+    return watchPrograms(host, onProgram);
   };
   // The bundle's own properties cannot be set, so an object with the same ones takes its place.
   const replaced: Ts = Object.create(Object.prototype, {

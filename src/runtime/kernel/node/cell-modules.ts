@@ -2,6 +2,7 @@ import Module, { createRequire } from 'node:module';
 import path from 'node:path';
 import type { CompiledModule } from '../../../protocol/compiled.js';
 import { LOCATIONS } from '../locations.js';
+import { findImported } from './import-exports.js';
 import type { StackTraces } from './stack-traces.js';
 
 const OWN_MODULES: Readonly<Record<string, string>> = {
@@ -75,10 +76,16 @@ export class CellModules {
     this.#loader._resolveFilename = (request, parent, ...rest) => {
       if (request === 'tslab') return TSLAB_KEY;
       if (Object.hasOwn(OWN_MODULES, request)) return OWN_MODULES[request] as string;
-      return (
-        this.#findCompiled(request, parent?.filename) ??
-        Reflect.apply(resolve, this.#loader, [request, parent, ...rest])
-      );
+      const compiled = this.#findCompiled(request, parent?.filename);
+      if (compiled !== undefined) return compiled;
+      try {
+        return Reflect.apply(resolve, this.#loader, [request, parent, ...rest]);
+      } catch (error) {
+        const importer = isNotExported(error) ? parent?.filename : undefined;
+        const imported = importer ? findImported(request, importer) : undefined;
+        if (imported !== undefined) return imported;
+        throw error;
+      }
     };
   }
 
@@ -100,4 +107,8 @@ export class CellModules {
       else load?.(module, filename);
     };
   }
+}
+
+function isNotExported(error: unknown): boolean {
+  return error instanceof Error && Reflect.get(error, 'code') === 'ERR_PACKAGE_PATH_NOT_EXPORTED';
 }

@@ -24,7 +24,7 @@ export async function buildKernel() {
     format: 'esm',
     platform: 'node',
     target: 'node20',
-    packages: 'external',
+    // Packages too: the sandbox lets a visitor's kernel read no others than its notebook's.
     logLevel: 'warning',
   });
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { exports as resolveExports } from 'resolve.exports';
@@ -19,7 +19,8 @@ export function findImported(specifier: string, importer: string): string | unde
     if (!manifest) continue;
     try {
       const [file] = resolveExports(manifest, `.${subpath}`) ?? [];
-      return file && path.join(folder, name, file);
+      // Where a link leads, as Node has it: there lie the packages that this one depends on.
+      return file && realpathSync(path.join(folder, name, file));
     } catch {
       return undefined; // It does not export this at all.
     }

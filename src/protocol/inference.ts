@@ -20,12 +20,17 @@ export type InferenceCall =
   | { method: 'thumbnail'; params: { size: number } };
 
 export interface InferenceResults {
-  /** A dimension that has a name instead of a size is free. */
-  load: { labels: string[]; inputShape: (number | string)[] };
+  /** A dimension that has a name instead of a size is free. `sources` are the absolute paths of the model's files. */
+  load: { labels: string[]; inputShape: (number | string)[]; sources: string[] };
   /** Best first. */
   classify: { label: string; index: number; probability: number }[];
   /** The image itself is the packet's one buffer. */
   thumbnail: { width: number; height: number; mime: string };
+}
+
+/** The JSON file beside a model, which says how an image becomes its input. */
+export function toSidecarName(modelPath: string): string {
+  return modelPath.replace(/\.onnx$/i, '.json');
 }
 
 export type InferenceRequest = InferenceCall & { id: number };

@@ -50,7 +50,9 @@ export type FromKernel =
   /** A frame was not understood and left out. */
   | { type: 'dropped'; reason: string }
   /** The notebook wants the inference service: the starter answers with its address, starting it if need be. */
-  | { type: 'inference' };
+  | { type: 'inference' }
+  /** Absolute paths of the files that a model of the notebook's is made of, there or not. */
+  | { type: 'uses'; paths: readonly string[] };
 
 export interface CompileRequest {
   type: 'compile';

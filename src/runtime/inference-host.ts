@@ -10,6 +10,8 @@ export interface InferenceHost {
   address(): Promise<InferenceAddress>;
   /** Absolute path of the notebook's folder: what relative model paths start from. */
   readonly cwd: string;
+  /** Told which files the notebook's models are made of, by absolute path: a change of one makes the notebook another. */
+  usesFiles(paths: readonly string[]): void;
 }
 
 const HOST = Symbol.for('eccola.inference');

@@ -26,6 +26,8 @@ export interface KernelHandle {
   send(frame: Uint8Array): Promise<void>;
   /** Given every frame that the kernel sends from now on; without it they are dropped. */
   onFrame: ((frame: Uint8Array) => void) | undefined;
+  /** Told of the files that the notebook's models are made of, by absolute path, there or not. */
+  onFile: ((path: string) => void) | undefined;
   /** Says that a visitor has it now: comm ids are random from here on. */
   attach(): void;
   /** Ends what it executes, if that can be ended. */

@@ -12,7 +12,8 @@ import {
 } from './published-notebook.js';
 import { printable, resolveServedPath } from './served-path.js';
 
-export type LibraryOptions = NotebookFolder & Omit<PublishedNotebookOptions, 'path' | 'file'>;
+export type LibraryOptions = NotebookFolder &
+  Omit<PublishedNotebookOptions, 'root' | 'path' | 'file'>;
 
 /** The notebooks below the root. */
 export interface Library {
@@ -47,7 +48,7 @@ export function createLibrary({ root, only, ...options }: LibraryOptions): Libra
     });
     const known = opened.get(path);
     if (known) return known;
-    const notebook = createPublishedNotebook({ ...options, path, file });
+    const notebook = createPublishedNotebook({ ...options, root, path, file });
     opened.set(path, notebook);
     return notebook;
   }

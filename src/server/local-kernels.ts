@@ -64,6 +64,7 @@ async function startKernel(
     if (message instanceof Uint8Array) handle.onFrame?.(message);
     else if (isOfType(message, 'ready')) ready.resolve();
     else if (isOfType(message, 'inference')) void answerInference(child, inference);
+    else if (isOfType(message, 'uses')) for (const file of pathsOf(message)) handle.onFile?.(file);
     else logger.warn({ process: 'kernel', pid: child.pid, message }, 'a kernel says');
   };
   const start: KernelStart = { type: 'start', kernelId: id, root, published: true, ...recipe };
@@ -80,6 +81,7 @@ function createHandle(id: string, child: RuntimeProcess): KernelHandle {
     pid: child.pid,
     exited: child.exited,
     onFrame: undefined,
+    onFile: undefined,
     send: (frame) => child.send(frame),
     attach: () => void child.send({ type: 'attach' }),
     interrupt: () => child.signal('SIGINT'),
@@ -113,9 +115,14 @@ async function answerInference(child: RuntimeProcess, inference: InferenceServic
   }
 }
 
-/** A notebook may send what it likes over the channel: only the two things that a kernel asks are answered. */
-function isOfType(message: unknown, type: string): boolean {
+/** A notebook may send what it likes over the channel: only what a kernel says is understood. */
+function isOfType(message: unknown, type: string): message is { type: string } {
   return (
     typeof message === 'object' && message !== null && 'type' in message && message.type === type
   );
+}
+
+function pathsOf(message: object): string[] {
+  const paths = 'paths' in message && Array.isArray(message.paths) ? message.paths : [];
+  return paths.filter((path) => typeof path === 'string');
 }

@@ -9,6 +9,8 @@ import type { Compiler } from './compiler.js';
 import { type EncodedBody, encodeBody } from './encoded-body.js';
 import type { KernelHandle, KernelProvisioner, KernelRecipe } from './kernel-provisioner.js';
 import { type RunFailure, runNotebook } from './notebook-run.js';
+import { readWhole } from './read-whole.js';
+import { contains } from './served-path.js';
 import type { ReportError } from './visitor-frame.js';
 import { type NotebookOutputs, toVisitorOutputs } from './visitor-outputs.js';
 import { hashOf, type WatchedFile, watchFile } from './watched-file.js';
@@ -35,6 +37,8 @@ export interface Publication {
 }
 
 export interface PublishOptions {
+  /** Absolute path of the served root. */
+  root: string;
   /** The notebook's path below the root. */
   path: string;
   /** Its absolute path. */
@@ -56,46 +60,74 @@ export interface PublishOptions {
   onFile: (file: WatchedFile) => void;
 }
 
+const MOST_MODEL_FILES = 100;
+
 /**
  * Compiles and executes a notebook and makes its page.
  * @throws AppError if it came to no page: what is no notebook, a compiler or kernel that failed
  */
-export async function publish(options: PublishOptions): Promise<Publication> {
+export async function publish(given: PublishOptions): Promise<Publication> {
+  const files: WatchedFile[] = [];
+  const options: PublishOptions = {
+    ...given,
+    onFile: (watched) => {
+      files.push(watched);
+      given.onFile(watched);
+    },
+  };
   const { path, file, kernels, runTimeoutMs, onProgress } = options;
-  const { notebook, hash } = await readSource(options);
+  const notebook = await readSource(options);
   const compiled = await compile(notebook, options);
   const recipe: KernelRecipe = {
     language: notebook.language,
     cwd: dirname(file),
     compiled,
-    commIdSeed: hashOf([path, hash]),
+    // The same for every version: a page keeps the widgets that the next one still has.
+    commIdSeed: hashOf(path),
   };
   onProgress('Starting a kernel');
   const kernel = await kernels.start(recipe);
+  const models = watchModels(kernel, options.root);
   try {
     const run = await runNotebook(kernel, notebook.cells, {
       timeoutMs: runTimeoutMs,
       onProgress: (cell, total) => onProgress(`Running cell ${cell} of ${total}`),
     });
+    for (const model of await models.settled()) options.onFile(model);
     onProgress('Making the page');
     const outputs = toVisitorOutputs(run, options.debug, options.report);
-    const snapshot = await createSnapshot(notebook, hash, outputs, run.widgets, options);
+    const version = hashOf(files.map(({ hash }) => hash).sort());
+    const snapshot = await createSnapshot(notebook, version, outputs, run.widgets, options);
     const { failure } = run;
-    const version = { snapshot, recipe, cells: notebook.cells, failure };
-    if (!failure || failure.kernelError) return { ...version, kernel };
+    const publication = { snapshot, recipe, cells: notebook.cells, failure };
+    if (!failure || failure.kernelError) return { ...publication, kernel };
     await kernel.kill();
-    return { ...version, kernel: undefined };
+    return { ...publication, kernel: undefined };
   } catch (error) {
     await kernel.kill();
     throw error;
   }
 }
 
-async function readSource({ file, path, onFile }: PublishOptions) {
-  const watched = await watchFile(file, (text) => digestNotebook(text, path));
+async function readSource({ file, path, onFile }: PublishOptions): Promise<Notebook> {
+  const watched = await readWhole(file, (text) => digestNotebook(text, path));
   onFile(watched);
-  const text = watched.text ?? '';
-  return { notebook: parseNotebook(text, path), hash: digestNotebook(text, path) };
+  return parseNotebook(watched.text ?? '', path);
+}
+
+/** The files of the models that the notebook loads while it runs: what it shows is made of them too. */
+function watchModels(kernel: KernelHandle, root: string) {
+  const watched = new Map<string, Promise<WatchedFile>>();
+  kernel.onFile = (file) => {
+    const isOurs = contains(root, file) && watched.size < MOST_MODEL_FILES;
+    if (isOurs && !watched.has(file)) watched.set(file, watchFile(file));
+  };
+  return {
+    settled: async () => {
+      kernel.onFile = undefined;
+      return await Promise.all(watched.values());
+    },
+  };
 }
 
 /** Depends on what a visitor would notice: not on outputs, counters and the editor's notes, which a save changes. */
@@ -124,20 +156,25 @@ async function compile(
     },
     (done, total) => onProgress(`Compiling cell ${Math.min(done + 1, total)} of ${total}`),
   );
-  for (const { source } of Object.values(compiled.modules)) {
-    onFile(await watchFile(resolve(dirname(file), source)));
+  const imported = Object.values(compiled.modules).map(({ source }) => source);
+  // One with an error in it is no module yet.
+  const faulty = compiled.cells.flatMap(({ diagnostics }) =>
+    diagnostics.map((found) => found.file),
+  );
+  for (const source of new Set([...imported, ...faulty])) {
+    if (source !== undefined) onFile(await watchFile(resolve(dirname(file), source)));
   }
   return compiled;
 }
 
 async function createSnapshot(
   notebook: Notebook,
-  sourceHash: string,
+  version: string,
   outputs: NotebookOutputs,
   widgets: WidgetManagerState,
   { path, assets, baseUrl, uploadLimit, debug }: PublishOptions,
 ): Promise<Snapshot> {
-  const id = hashOf([sourceHash, [...outputs], widgets, assets, baseUrl, uploadLimit]);
+  const id = hashOf([version, [...outputs], widgets, assets, baseUrl, uploadLimit]);
   const title = notebook.title ?? titleOf(path);
   const config: PageConfig = {
     baseUrl,

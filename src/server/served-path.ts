@@ -31,7 +31,7 @@ export async function resolveServedPath(root: string, path: string): Promise<Ser
 }
 
 /** Both absolute, links resolved. */
-function contains(root: string, file: string): boolean {
+export function contains(root: string, file: string): boolean {
   return file === root || file.startsWith(root.endsWith(sep) ? root : root + sep);
 }
 

@@ -1,33 +1,61 @@
 import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
 
 /** A file that something was made of, as it was then. */
 export interface WatchedFile {
-  /** As it was read; undefined if it could not be. */
-  readonly text: string | undefined;
+  /** Absolute. */
+  readonly path: string;
+  /** Depends on its content; empty if there is none. */
+  readonly hash: string;
   /** True once its content is another. Reads it only if its time, size or place on the disk has changed. */
   hasChanged(): Promise<boolean>;
 }
 
-/** @param digest of a text: what stays the same for changes that do not matter */
-export async function watchFile(
-  file: string,
-  digest: (text: string) => string = hashOf,
-): Promise<WatchedFile> {
+/** A file that was read whole. */
+export interface WatchedText extends WatchedFile {
+  /** As it was read; undefined if it could not be. */
+  readonly text: string | undefined;
+}
+
+/** A file of this size takes longer to read than anyone wants to wait: its time and size stand for its content. */
+const TOO_LARGE_TO_READ = 256 * 1024 * 1024;
+
+export async function watchFile(path: string): Promise<WatchedFile> {
+  return await watch(path, async () => ({ hash: await hashOfFile(path) }));
+}
+
+/** @param digest of the text: what stays the same for changes that do not matter */
+export async function watchText(
+  path: string,
+  digest: (text: string) => string,
+): Promise<WatchedText> {
+  return await watch(path, async () => {
+    const text = await readFile(path, 'utf8').catch(() => undefined);
+    return { text, hash: text === undefined ? '' : digest(text) };
+  });
+}
+
+async function watch<T extends { hash: string }>(
+  path: string,
+  read: () => Promise<T>,
+): Promise<T & Omit<WatchedFile, 'hash'>> {
   const look = async () => {
     // In this order: what is written in between is then seen at the next look.
-    const stamp = await stampOf(file);
-    const text = await readFile(file, 'utf8').catch(() => undefined);
-    return { stamp, text, hash: text === undefined ? '' : digest(text) };
+    const stamp = await stampOf(path);
+    return { stamp, ...(await read()) };
   };
-  let known = await look();
+  const first = await look();
+  let known = { stamp: first.stamp, hash: first.hash };
   return {
-    text: known.text,
+    ...first,
+    path,
     hasChanged: async () => {
-      if ((await stampOf(file)) === known.stamp) return false;
-      const now = await look();
-      if (now.hash !== known.hash) return true;
-      known = now;
+      if ((await stampOf(path)) === known.stamp) return false;
+      const { stamp, hash } = await look();
+      if (hash !== known.hash) return true;
+      known = { stamp, hash };
       return false;
     },
   };
@@ -38,10 +66,22 @@ export function hashOf(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 32);
 }
 
-/** A file that is gone has a stamp of its own: it may come back. */
-async function stampOf(file: string): Promise<string> {
+async function hashOfFile(path: string): Promise<string> {
   try {
-    const { mtimeMs, size, ino } = await stat(file);
+    const { size, mtimeMs } = await stat(path);
+    if (size > TOO_LARGE_TO_READ) return `${size}:${mtimeMs}`;
+    const hash = createHash('sha256');
+    await pipeline(createReadStream(path), hash);
+    return hash.digest('hex').slice(0, 32);
+  } catch {
+    return '';
+  }
+}
+
+/** A file that is gone has a stamp of its own: it may come back. */
+async function stampOf(path: string): Promise<string> {
+  try {
+    const { mtimeMs, size, ino } = await stat(path);
     return `${mtimeMs}:${size}:${ino}`;
   } catch {
     return 'none';

@@ -81,7 +81,8 @@ export async function startInference({
   return {
     pid: child.pid ?? 0,
     address: own,
-    connect: (cwd = root) => new InferenceClient(() => ({ cwd, address: async () => own })),
+    connect: (cwd = root) =>
+      new InferenceClient(() => ({ cwd, address: async () => own, usesFiles: () => {} })),
     stderr: () => printed.join(''),
     signal: (name) => child.kill(name),
     disconnect: () => child.disconnect(),

@@ -69,11 +69,15 @@ export const parseResult: {
   [M in keyof InferenceResults]: (result: unknown) => InferenceResults[M];
 } = {
   load(result) {
-    const { labels, inputShape } = asObject(result);
-    if (!isArrayOf(labels, isString) || !isArrayOf(inputShape, isDimension)) {
-      throw malformed('load answered neither labels nor a shape');
+    const { labels, inputShape, sources } = asObject(result);
+    if (
+      !isArrayOf(labels, isString) ||
+      !isArrayOf(inputShape, isDimension) ||
+      !isArrayOf(sources, isString)
+    ) {
+      throw malformed('load answered no labels, no shape or no sources');
     }
-    return { labels, inputShape };
+    return { labels, inputShape, sources };
   },
   classify(result) {
     if (isArrayOf(result, isClassification)) return result;

@@ -1,5 +1,7 @@
+import { resolve } from 'node:path';
 import { AppError } from '../../protocol/errors.js';
 import { toBytes } from '../../protocol/framing.js';
+import { toSidecarName } from '../../protocol/inference.js';
 import { getInferenceHost } from '../inference-host.js';
 import { InferenceClient } from './client.js';
 import { MAX_IMAGE_BYTES } from './messages.js';
@@ -62,7 +64,11 @@ export class ImageClassifier {
    * `MODEL_INVALID` when it is no model, or its JSON file is missing or does not fit it, `INFERENCE_FAILED`
    */
   static async load(path: string): Promise<ImageClassifier> {
+    const { cwd, usesFiles } = getInferenceHost();
+    // Before it is known whether they are there: a model that is missing may come.
+    usesFiles([path, toSidecarName(path)].map((name) => resolve(cwd, name)));
     const { result } = await client.call({ method: 'load', params: { path } });
+    usesFiles(result.sources);
     return new ImageClassifier(path, result.labels, result.inputShape);
   }
 

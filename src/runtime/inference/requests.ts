@@ -28,8 +28,9 @@ export function createRequestHandler(environment: RequestEnvironment): RequestHa
   const { root, models, decoding, admission } = environment;
   return async (request, { cwd, image }) => {
     if (request.method === 'load') {
-      return models.use(request.params.path, { cwd, root }, async ({ labels, inputShape }) => ({
-        result: { labels: [...labels], inputShape: [...inputShape] },
+      const { path } = request.params;
+      return models.use(path, { cwd, root }, async ({ labels, inputShape, sources }) => ({
+        result: { labels: [...labels], inputShape: [...inputShape], sources: [...sources] },
         buffers: [],
       }));
     }

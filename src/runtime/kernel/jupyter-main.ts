@@ -42,6 +42,8 @@ async function main(): Promise<void> {
     {
       iopub: (message) => channel.publish(message),
       inferenceAddress: () => inference.address(),
+      // Here an author runs cells again when something has changed.
+      usesFiles: () => {},
       // What was printed in this turn of the event loop is sent at its end.
       exit: (code) => void setImmediate(() => void channel.close().then(() => exit(code))),
     },

@@ -24,6 +24,7 @@ const channel = openIpcChannel({
       kernel = startKernel(message, {
         iopub: origin.send,
         inferenceAddress: () => inference.address(),
+        usesFiles: (paths) => channel.send({ type: 'uses', paths }),
         exit: channel.exit,
       });
       kernel.then(

@@ -23,6 +23,8 @@ import { createTslabModule, typescriptVersion } from './node/tslab-module.js';
 export interface KernelTransport {
   iopub(message: AnyMessage): void;
   inferenceAddress(): Promise<InferenceAddress>;
+  /** Absolute paths of files that what the notebook shows depends on, beside its imports. */
+  usesFiles(paths: readonly string[]): void;
   /** Ends the process once all that was sent has left it. */
   exit(code: number): void;
 }
@@ -70,7 +72,11 @@ export async function startKernel(start: KernelStart, transport: KernelTransport
     value: (message?: unknown) => kernel.requestInput(String(message ?? '')),
   });
   installProcessGuard({ kernel, published, exit: (code) => transport.exit(code) });
-  installInferenceHost({ cwd, address: () => transport.inferenceAddress() });
+  installInferenceHost({
+    cwd,
+    address: () => transport.inferenceAddress(),
+    usesFiles: (paths) => transport.usesFiles(paths),
+  });
   installHost(kernel.widgetHost);
   return kernel;
 }

@@ -14,7 +14,11 @@ import { BEARS, NOTEBOOKS, photo, startInference } from '../../helpers/start-inf
 /** What a notebook has: "eccola/onnx", in a process that knows where the service listens. */
 async function startNotebook() {
   const service = await startInference();
-  installInferenceHost({ cwd: NOTEBOOKS, address: async () => service.address });
+  installInferenceHost({
+    cwd: NOTEBOOKS,
+    address: async () => service.address,
+    usesFiles: () => {},
+  });
   return { service, bears: await ImageClassifier.load(BEARS) };
 }
 
@@ -132,8 +136,16 @@ test('a file of more than 100 MiB is refused before it travels', async () => {
 test('a network trained in PyTorch answers as it does there', async () => {
   const folder = path.resolve(import.meta.dirname, '../../fixtures/models/shapes');
   const service = await startInference({ root: folder });
-  installInferenceHost({ cwd: folder, address: async () => service.address });
+  const used = new Set<string>();
+  installInferenceHost({
+    cwd: folder,
+    address: async () => service.address,
+    usesFiles: (paths) => {
+      for (const file of paths) used.add(path.relative(folder, file));
+    },
+  });
   const shapes = await ImageClassifier.load('shapes.onnx');
+  expect([...used]).toEqual(['shapes.onnx', 'shapes.json', 'shapes.onnx.data']);
   const reference: { image: string; size: number[]; probabilities: number[] }[] = JSON.parse(
     await readFile(path.join(folder, 'reference.json'), 'utf8'),
   );

@@ -142,6 +142,7 @@ test('when the service is killed the call under way fails in words, and the next
   const client = new InferenceClient(() => ({
     cwd: NOTEBOOKS,
     address: async () => current.address,
+    usesFiles: () => {},
   }));
   const zebra = await photo('zebra.png');
   expect(await classify(client, zebra)).toBe('zebra');

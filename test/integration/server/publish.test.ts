@@ -1,9 +1,10 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { ECHO, echoWidgets } from '../../helpers/echo.js';
 import { notebook } from '../../helpers/notebook.js';
 import { descendantsRunning } from '../../helpers/process-tree.js';
+import { REPOSITORY } from '../../helpers/run-eccola.js';
 import { startServer } from '../../helpers/start-server.js';
 import { Visitor } from '../../helpers/visitor.js';
 
@@ -81,6 +82,57 @@ test('a saved notebook, and a file that it imports, is run anew at the next load
   await attached.page.settled();
   const resumed = await visitor.post('/api/sessions', attached.session);
   expect(await resumed.json()).not.toMatchObject({ kernel: attached.session.kernel });
+});
+
+test('a model whose JSON file is written runs its notebook anew at the next load', async () => {
+  const folder = path.join(REPOSITORY, 'test/fixtures/models/shapes');
+  const [model, description] = await Promise.all(
+    ['shapes.onnx', 'shapes.json'].map((name) => readFile(path.join(folder, name))),
+  );
+  const app = notebook([
+    'import { ImageClassifier } from "eccola/onnx";',
+    'console.log((await ImageClassifier.load("shapes.onnx")).labels.join())',
+  ]);
+  const { url, root } = await startServer({
+    'app.ipynb': app,
+    'shapes.onnx': model ?? '',
+    'shapes.json': description ?? '',
+  });
+  const visitor = new Visitor(url);
+  const id = await visitor.snapshot('app.ipynb');
+  expect(await visitor.page('app.ipynb')).toContain('circle');
+
+  const renamed = String(description).replace('"circle"', '"disc"');
+  await writeFile(path.join(root, 'shapes.json'), renamed);
+
+  expect(await visitor.page('app.ipynb')).toContain('disc');
+  expect(await visitor.snapshot('app.ipynb')).not.toBe(id);
+});
+
+test('an error in an imported file is gone at the next load after it is mended', async () => {
+  const { url, root } = await startServer({
+    'app.ipynb': notebook(['import { word } from "./words";', 'console.log("it says " + word)']),
+    'words.ts': 'export const word: string = 1;',
+  });
+  const visitor = new Visitor(url);
+  expect(await visitor.page('app.ipynb')).not.toContain('it says');
+
+  await writeFile(path.join(root, 'words.ts'), 'export const word: string = "one";');
+
+  expect(await visitor.page('app.ipynb')).toContain('it says one');
+});
+
+test('a notebook that is half written is waited for', async () => {
+  const { url, root } = await startServer({ 'app.ipynb': notebook(['console.log("before")']) });
+  const visitor = new Visitor(url);
+  await visitor.page('app.ipynb');
+  const text = notebook(['console.log("after")']);
+
+  await writeFile(path.join(root, 'app.ipynb'), text.slice(0, 100));
+  const page = visitor.page('app.ipynb');
+  await writeFile(path.join(root, 'app.ipynb'), text);
+
+  expect(await page).toContain('after');
 });
 
 test('saving a notebook with other outputs and counters runs nothing', async () => {

@@ -18,7 +18,7 @@ test('a hello, each request and each answer are read', () => {
   }
   const error = { code: 'IMAGE_EMPTY', message: 'That file is empty.', hint: 'Choose another.' };
   expect(parseAnswer({ id: 1, ok: false, error })).toEqual({ id: 1, ok: false, error });
-  const labels = { labels: ['cat'], inputShape: ['N', 3, 224, 224] };
+  const labels = { labels: ['cat'], inputShape: ['N', 3, 224, 224], sources: ['/a.onnx'] };
   expect(parseResult.load(labels)).toEqual(labels);
   const best = [{ label: 'cat', index: 0, probability: 0.5 }];
   expect(parseResult.classify(best)).toEqual(best);
@@ -39,7 +39,7 @@ const malformed: [string, () => unknown][] = [
     'an unknown error code',
     () => parseAnswer({ id: 1, ok: false, error: { code: 'toString', message: '' } }),
   ],
-  ['labels that are numbers', () => parseResult.load({ labels: [1], inputShape: [] })],
+  ['labels that are numbers', () => parseResult.load({ labels: [1], inputShape: [], sources: [] })],
   ['classifications without a label', () => parseResult.classify([{ index: 0, probability: 1 }])],
   ['a thumbnail without a size', () => parseResult.thumbnail({ mime: 'image/jpeg' })],
 ];

@@ -25,6 +25,7 @@ function createFactory() {
       pid: undefined,
       exited: exited.promise,
       onFrame: undefined,
+      onFile: undefined,
       send: async () => {},
       attach: () => {},
       interrupt: () => {},

@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AppError } from '../../../protocol/errors.js';
+import { toSidecarName } from '../../../protocol/inference.js';
 import { type PathScope, resolveInRoot } from './model-path.js';
 import { type InputSpec, type OutputSpec, parseLabelsFile, parseSidecar } from './sidecar.js';
 
@@ -37,7 +38,7 @@ export async function findModelFiles(path: string, scope: PathScope): Promise<Mo
       hint: 'docs/models.md shows how a model of PyTorch or fastai becomes one.',
     });
   }
-  const sidecarName = path.replace(/\.onnx$/i, '.json');
+  const sidecarName = toSidecarName(path);
   const sidecarPath = await resolveInRoot(sidecarName, scope);
   if (sidecarPath === undefined) {
     throw new AppError('MODEL_INVALID', `${path} has no ${basename(sidecarName)} beside it.`, {

@@ -1,6 +1,7 @@
 /**
- * Names comms. With a seed the ids depend on the cell and on the order of creation in it alone, so that every kernel that
- * executes the same notebook holds the same widgets.
+ * Names comms. With a seed the ids depend on the cell, the kind and the order of creation of its kind in it alone, so that
+ * every kernel that executes the same notebook holds the same widgets, and so that what an author adds to a cell leaves
+ * widgets of other kinds their ids.
  */
 export class CommIds {
   #seed: string | undefined;
@@ -18,14 +19,18 @@ export class CommIds {
     this.#created.clear();
   }
 
-  /** @param cellId the cell being executed; a comm that no cell opens gets a random id */
-  next(cellId: string | undefined): string {
+  /**
+   * @param cellId the cell being executed; a comm that no cell opens gets a random id
+   * @param kind a widget's model name
+   */
+  next(cellId: string | undefined, kind: string): string {
     if (this.#seed === undefined || cellId === undefined) {
       return randomId();
     }
-    const order = this.#created.get(cellId) ?? 0;
-    this.#created.set(cellId, order + 1);
-    return this.#digest(JSON.stringify([this.#seed, cellId, order]));
+    const place = JSON.stringify([cellId, kind]);
+    const order = this.#created.get(place) ?? 0;
+    this.#created.set(place, order + 1);
+    return this.#digest(JSON.stringify([this.#seed, cellId, kind, order]));
   }
 }
 

@@ -1,13 +1,13 @@
 import type { JsonObject } from '../../../protocol/widget-state.js';
 import type { Comm, CommMessage, CommPayload } from '../../../widgets/host.js';
-import type { CommClose, CommMsg, CommOpen } from './message-content.js';
+import { type CommClose, type CommMsg, type CommOpen, isRecord } from './message-content.js';
 import type { MessageExtras } from './publisher.js';
 
 export interface CommManagerOptions {
   /** Says something on iopub. */
   send: (msgType: string, content: object, extras: MessageExtras) => void;
   /** Names a comm that the kernel opens. */
-  nextId: () => string;
+  nextId: (kind: string) => string;
   /** Calls a handler of the notebook's: what it throws is reported, not thrown. */
   call: (handler: () => void) => void;
 }
@@ -25,7 +25,7 @@ export class CommManager {
   }
 
   open(target: string, { data, metadata, buffers }: CommPayload): Comm {
-    const comm = this.#add(this.#options.nextId(), target);
+    const comm = this.#add(this.#options.nextId(kindOf(target, data)), target);
     const content = { comm_id: comm.id, target_name: target, data };
     this.#options.send('comm_open', content, toExtras(metadata, buffers));
     return comm;
@@ -88,6 +88,11 @@ export class CommManager {
 }
 
 type KernelComm = Comm;
+
+/** Widgets of one model are of a kind; of other targets nothing is known. */
+function kindOf(target: string, { state }: JsonObject): string {
+  return isRecord(state) ? `${target} ${String(state._model_name)}` : target;
+}
 
 function toExtras(
   metadata: JsonObject | undefined,

@@ -47,13 +47,13 @@ export class Kernel {
         explain: (thrown) => host.explain(thrown),
         sourceOf: (label) => sources.get(label),
       });
-    const nextId = () => this.#commIds.next(this.#context()?.cellId);
+    const nextId = (kind: string) => this.#commIds.next(this.#context()?.cellId, kind);
     this.#displays = new Displays({
       publisher,
       host,
       currentContext: () => this.#requireContext(),
       reportError: (error, context) => this.#publishError(error, context),
-      nextId,
+      nextId: () => nextId('display'),
     });
     this.#parts = {
       host,

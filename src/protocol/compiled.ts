@@ -22,6 +22,9 @@ export interface CellDiagnostic {
  */
 export type LineMap = readonly number[];
 
+/** The global name by which a cell's code reaches the kernel that runs it. */
+export const CELL_SCOPE = '__eccola__';
+
 /** What tslab's converter made of one cell. A kernel executes it without loading TypeScript. */
 export interface CompiledCell {
   /** SHA-256 of the cell's source, hex. */

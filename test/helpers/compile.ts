@@ -63,10 +63,10 @@ export function startCompiler(): TestCompiler {
           if (message.type === 'compiled') resolve({ ...message, said });
           else if (message.type === 'failed') reject(new Error(message.message));
           else return;
-          child.off('message', receive);
+          child.off('message', receive).off('exit', fail);
         };
-        child.on('message', receive);
-        child.once('exit', (code) => reject(new Error(`The compiler ended with ${code}.`)));
+        const fail = (code: number | null) => reject(new Error(`The compiler ended with ${code}.`));
+        child.on('message', receive).once('exit', fail);
         child.send(request);
       });
     },

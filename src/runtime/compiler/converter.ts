@@ -1,7 +1,11 @@
 import path from 'node:path';
+import type TypeScript from '@tslab/typescript-for-tslab';
 import type { CompletionInfo, ConvertResult } from 'tslab/dist/converter.js';
 import type { CellDiagnostic, CompiledCell, CompiledModule } from '../../protocol/compiled.js';
 import type { NotebookLanguage } from '../../protocol/nbformat.js';
+import { linkVariables } from './cell-links.js';
+import { hasTopLevelForAwait, namesOf, withoutExports } from './cell-source.js';
+import { keepNamespaces, keepRequired } from './declarations.js';
 import { cellDiagnostic, toCellDiagnostic } from './diagnostics.js';
 import { hashOf } from './hash.js';
 import { shiftLineMap } from './line-map.js';
@@ -73,12 +77,13 @@ export class CellConverter {
       this.#missesFile ||= diagnostics.some(({ code }) => code === CANNOT_FIND_MODULE);
       return toConverted(emptyCell(source, diagnostics), undefined);
     }
-    return this.#toCell(source, result);
+    return this.#toCell(source, result, declarations);
   }
 
   complete(declarations: string, source: string, position: number): CompletionInfo {
     this.#toolchain.checkFiles();
-    return this.#created.converter.complete(declarations, source, position);
+    const text = withoutExports(this.#toolchain.ts, source);
+    return this.#created.converter.complete(declarations, text, position);
   }
 
   /** The type and the documentation of what stands at the position. */
@@ -88,7 +93,11 @@ export class CellConverter {
     position: number,
   ): { text: string; markdown: string } | undefined {
     this.#toolchain.checkFiles();
-    const info = this.#created.converter.inspect(declarations, source, position);
+    const info = this.#created.converter.inspect(
+      declarations,
+      withoutExports(this.#toolchain.ts, source),
+      position,
+    );
     if (!info) return undefined;
     const { displayParts = [], documentation = [] } = info;
     const [type, prose] = [displayParts, documentation].map((parts) =>
@@ -106,32 +115,37 @@ export class CellConverter {
 
   #convert(declarations: string, source: string): ConvertResult | { failure: CellDiagnostic } {
     try {
-      return this.#created.converter.convert(declarations, source);
+      const text = withoutExports(this.#toolchain.ts, source);
+      return this.#created.converter.convert(declarations, text);
     } catch (error) {
       const said = error instanceof Error ? error.message : String(error);
       return { failure: cellDiagnostic(`The compiler failed: ${said}`) };
     }
   }
 
-  #toCell(source: string, result: ConvertResult): ConvertedCell {
+  #toCell(source: string, result: ConvertResult, before: string): ConvertedCell {
+    const { ts } = this.#toolchain;
     const dependencies = this.#dependencies();
     for (const { path: file, data } of result.sideOutputs ?? []) {
       this.#modules.set(file, this.#toModule(file, data, dependencies));
     }
+    const file = this.#cellFile();
+    const names = namesOf(ts, file);
     const { code, lineMap } = splitLineMap(result.output ?? '');
     const cell: CompiledCell = {
       sourceHash: hashOf(source),
-      code,
+      code: linkVariables(code, names),
       lineMap: shiftLineMap(lineMap, PREFIX_LINES),
-      hasTopLevelAwait: result.hasToplevelAwait ?? false,
+      hasTopLevelAwait: (result.hasToplevelAwait ?? false) || hasTopLevelForAwait(ts, file),
       lastExpressionVar: result.lastExpressionVar,
-      modules: dependencies.map(toEmittedPath).filter((file) => this.#modules.has(file)),
+      modules: dependencies.map(toEmittedPath).filter((name) => this.#modules.has(name)),
       diagnostics: [],
     };
+    const declarations = keepRequired(result.declOutput ?? '');
     return {
       cell,
-      declarations: keepRequired(result.declOutput ?? ''),
-      dependencies: dependencies.filter((file) => !this.#virtual.has(file)),
+      declarations: keepNamespaces(ts, declarations, before, names.all),
+      dependencies: dependencies.filter((name) => !this.#virtual.has(name)),
       isModule: false,
     };
   }
@@ -157,19 +171,25 @@ export class CellConverter {
 
   /** The local files that the last converted cell depends on. */
   #dependencies(): string[] {
-    const program = this.#created.program();
-    const cell = ['ts', 'js']
-      .map((extension) => program.getSourceFile(`${this.#cwd}/__tslab__.${extension}`))
-      .find((file) => file !== undefined);
-    if (!cell) return [];
-    return program
-      .getAllDependencies(cell)
+    return this.#created
+      .program()
+      .getAllDependencies(this.#cellFile())
       .filter(
         (file) =>
           file.startsWith(`${this.#cwd}/`) &&
           !file.includes('/node_modules/') &&
           !/\/(__tslab__\.[tj]s|__prev__\.d\.ts)$/.test(file),
       );
+  }
+
+  /** The last converted cell. */
+  #cellFile(): TypeScript.SourceFile {
+    const program = this.#created.program();
+    const file = ['ts', 'js']
+      .map((extension) => program.getSourceFile(`${this.#cwd}/__tslab__.${extension}`))
+      .find((found) => found !== undefined);
+    if (!file) throw new Error('The converter has compiled no cell.');
+    return file;
   }
 }
 
@@ -187,16 +207,6 @@ function emptyCell(source: string, diagnostics: CellDiagnostic[]): CompiledCell 
 
 function toConverted(cell: CompiledCell, declarations: string | undefined): ConvertedCell {
   return { cell, declarations, dependencies: [], isModule: false };
-}
-
-/**
- * What JavaScript cells `require` is declared by an import that tslab forgets two cells later; a constant it keeps.
- */
-function keepRequired(declarations: string): string {
-  return declarations.replace(
-    /^import (\w+) = require\((".*?")\);$/gm,
-    'declare const $1: typeof import($2);',
-  );
 }
 
 /** `lib/list.ts` is emitted as `lib/list.js`. */

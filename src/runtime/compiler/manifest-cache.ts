@@ -21,7 +21,7 @@ export interface CachedManifest {
   modules: Record<string, CompiledModule>;
 }
 
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** The file that keeps one notebook's manifest. */
 export function manifestPath(cacheDir: string, notebook: string, language: NotebookLanguage) {

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import type TypeScript from '@tslab/typescript-for-tslab';
 import type { Converter } from 'tslab/dist/converter.js';
 import type { NotebookLanguage } from '../../protocol/nbformat.js';
+import { transformCells } from './earlier-variables.js';
 import { FileWatch } from './file-watch.js';
 import { transpileWithLineMap } from './line-map-comment.js';
 import { loadTypeScript, type Ts } from './typescript.js';
@@ -66,14 +67,16 @@ export class Toolchain {
 
   #setUp(options: TypeScript.CompilerOptions) {
     const program = this.#program;
+    const cwd = this.#cwd;
     return {
       options: {
         ...options,
         lib: ['lib.es2023.d.ts'],
-        typeRoots: withKernelTypes(options.typeRoots ?? [], this.#cwd),
+        typeRoots: withKernelTypes(options.typeRoots ?? [], cwd),
         inlineSourceMap: true,
       },
       onProgram: (builder: TypeScript.BuilderProgram) => {
+        transformCells(this.ts, builder, cwd);
         program.current = builder;
       },
     };

@@ -1,19 +1,19 @@
 import vm from 'node:vm';
-import type { CompiledCell } from '../../../protocol/compiled.js';
+import { CELL_SCOPE, type CompiledCell } from '../../../protocol/compiled.js';
 import type { CellExecutor, CellResult } from '../core/host.js';
 import { InterruptError, Interruption } from '../core/interruption.js';
+import { CellVariables } from './cell-variables.js';
 import type { StackTraces } from './stack-traces.js';
 
 /** What the text of a cell reaches by a global name, since it runs as a script of its own. */
-interface CellScope {
+interface CellScope extends Pick<CellVariables, 'declare'> {
   exports: Record<string, unknown>;
   require: NodeJS.Require;
   handler: (() => void) | undefined;
 }
 
-const SCOPE = '__eccola__';
 const BREAKABLE = { breakOnSigint: true, displayErrors: false } as const;
-const RUN_HANDLER = new vm.Script(`${SCOPE}.handler()`, { filename: 'node:eccola' });
+const RUN_HANDLER = new vm.Script(`${CELL_SCOPE}.handler()`, { filename: 'node:eccola' });
 
 export interface ExecutorOptions {
   require: NodeJS.Require;
@@ -27,9 +27,15 @@ export class Executor implements CellExecutor {
   readonly #interruption = new Interruption();
 
   constructor({ require, stackTraces }: ExecutorOptions) {
-    this.#scope = { exports: createExports(), require, handler: undefined };
+    const variables = new CellVariables();
+    this.#scope = {
+      exports: variables.exports,
+      declare: (names, setters) => variables.declare(names, setters),
+      require,
+      handler: undefined,
+    };
     this.#stackTraces = stackTraces;
-    Object.defineProperty(globalThis, SCOPE, { value: this.#scope });
+    Object.defineProperty(globalThis, CELL_SCOPE, { value: this.#scope });
   }
 
   async execute(cell: CompiledCell, label: string): Promise<CellResult> {
@@ -50,7 +56,7 @@ export class Executor implements CellExecutor {
 
   evaluate(expression: string): unknown {
     return runToBreak(() =>
-      vm.runInThisContext(`with (${SCOPE}.exports) (${expression}\n)`, BREAKABLE),
+      vm.runInThisContext(`with (${CELL_SCOPE}.exports) (${expression}\n)`, BREAKABLE),
     );
   }
 
@@ -67,7 +73,7 @@ export class Executor implements CellExecutor {
 
 function runCell({ code, hasTopLevelAwait }: CompiledCell, label: string): unknown {
   const prefix = `(${hasTopLevelAwait ? 'async ' : ''}function (exports, require) { `;
-  return vm.runInThisContext(`${prefix}${code}\n})(${SCOPE}.exports, ${SCOPE}.require)`, {
+  return vm.runInThisContext(`${prefix}${code}\n})(${CELL_SCOPE}.exports, ${CELL_SCOPE}.require)`, {
     filename: label,
     columnOffset: -prefix.length,
     ...BREAKABLE,
@@ -87,15 +93,4 @@ function runToBreak<T>(run: () => T): T {
     }
     throw error;
   }
-}
-
-/** TypeScript defines what a cell imports as getters; as plain values a later cell may set them anew. */
-function createExports(): Record<string, unknown> {
-  const target: Record<string, unknown> = {};
-  return new Proxy(target, {
-    defineProperty: (_target, property, { get, value }) => {
-      if (property !== '__esModule') Reflect.set(target, property, get ? get() : value);
-      return true;
-    },
-  });
 }

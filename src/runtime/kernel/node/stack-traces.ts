@@ -41,8 +41,7 @@ export class StackTraces {
     const line = script.lineMap[(callSite.getLineNumber() ?? 0) - 1] ?? 0;
     if (line === 0) return undefined;
     const place = `${file}:${callSite.getLineNumber()}:${callSite.getColumnNumber()}`;
-    // A function of another cell is called as a property of the cells' common `exports`, which is a proxy.
-    return frame.replace(place, `${script.source}:${line}`).replace(/^Proxy\./, '');
+    return frame.replace(place, `${script.source}:${line}`);
   }
 }
 

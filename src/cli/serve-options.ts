@@ -17,6 +17,10 @@ export interface ServeOptions {
   isPublic: boolean;
   allowOrigins: readonly string[];
   env: Readonly<Record<string, string>>;
+  /** Names of the headers and cookies that notebooks may see. */
+  requestHeaders: readonly string[];
+  requestCookies: readonly string[];
+  userHeader: string | undefined;
   poolSize: number | undefined;
   maxSessions: number | undefined;
   /** In bytes. */
@@ -46,6 +50,9 @@ const OPTIONS = {
   public: { type: 'boolean', default: false },
   'allow-origin': { type: 'string', multiple: true, default: [] as string[] },
   env: { type: 'string', multiple: true, default: [] as string[] },
+  'request-header': { type: 'string', multiple: true, default: [] as string[] },
+  'request-cookie': { type: 'string', multiple: true, default: [] as string[] },
+  'user-header': { type: 'string' },
   pool: { type: 'string' },
   'max-sessions': { type: 'string' },
   'upload-limit': { type: 'string' },
@@ -75,6 +82,9 @@ PATH is a notebook or a folder; the current folder by default.
       --public           let everyone in without a token
       --allow-origin URL a site beside our own whose pages may connect; may be repeated
       --env NAME[=VALUE] give the notebooks this variable; they see no other; may be repeated
+      --request-header NAME  let the notebooks see this header of their visitor's request; may be repeated
+      --request-cookie NAME  let them see this cookie; may be repeated
+      --user-header NAME     the header in which your proxy says who is logged in, such as X-Forwarded-User
       --pool N           kernels that wait for visitors, for each notebook   (1)
       --max-sessions N   visitors at a time                                  (200)
       --upload-limit N   megabytes of one upload                             (50)
@@ -135,6 +145,9 @@ export function parseServeOptions(
     isPublic: values.public,
     allowOrigins: values['allow-origin'],
     env: parseEnvironment(values.env, environment),
+    requestHeaders: values['request-header'],
+    requestCookies: values['request-cookie'],
+    userHeader: values['user-header'],
     poolSize: parseNumber('--pool', values.pool, 1000),
     maxSessions: parseNumber('--max-sessions', values['max-sessions'], 100_000),
     uploadLimit: megabytes === undefined ? undefined : megabytes * 1_000_000,

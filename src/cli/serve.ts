@@ -89,6 +89,7 @@ async function createPublisher(
 ): Promise<App> {
   const { isPublic, env, debug, poolSize, maxSessions, uploadLimit, runTimeoutMs } = options;
   const { allowNative, allowWorker, kernelMemory } = options;
+  const { requestHeaders, requestCookies, userHeader } = options;
   const allowOrigins = options.allowOrigins.map(parseAllowedOrigin);
   const isOnlyLocal =
     isLoopback(options.host) && token === undefined && !isPublic && baseUrl === '/';
@@ -96,6 +97,7 @@ async function createPublisher(
     ...target,
     ...{ baseUrl, token, allowOrigins, env, debug, logger, poolSize, maxSessions },
     ...{ uploadLimit, runTimeoutMs },
+    ...{ requestHeaders, requestCookies, userHeader },
     ...{ allowNative, allowWorker, kernelMemory },
     cacheDir: await findCacheDir(process.env.XDG_CACHE_HOME),
     hosts: isOnlyLocal ? 'local' : 'any',

@@ -48,6 +48,8 @@ export interface FrameView {
   readonly header: MessageHeader;
   /** Parsed anew at each call; throws `MALFORMED_MESSAGE` if it is not a JSON object. */
   content(): Record<string, unknown>;
+  /** Parsed anew at each call, as `content`. */
+  metadata(): Record<string, unknown>;
   readonly contentByteLength: number;
   readonly bufferCount: number;
   readonly bytes: Uint8Array;
@@ -69,6 +71,7 @@ export function openFrame(bytes: Uint8Array): FrameView {
     channel: decodeText(parts[0], 'channel'),
     header: header as unknown as MessageHeader,
     content: () => parseObject(content, 'content'),
+    metadata: () => parseObject(parts[3], 'metadata'),
     contentByteLength: content?.byteLength ?? 0,
     bufferCount: parts.length - FIXED_PARTS,
     bytes,

@@ -1,5 +1,6 @@
 import type { CompiledCell, CompiledModule, CompiledNotebook } from './compiled.js';
 import type { NotebookLanguage } from './nbformat.js';
+import type { VisitorRequest } from './visitor-request.js';
 
 /*
  * What a process that starts the runtime's children says to them over Node's ipc channel (serialization 'advanced').
@@ -37,6 +38,8 @@ export type ToKernel =
   | KernelStart
   /** A visitor is attached: comm ids are random from now on. */
   | { type: 'attach' }
+  /** Who has come, or comes now: before `attach` in a kernel that executes its notebook for them, else with it. */
+  | { type: 'request'; request: VisitorRequest }
   /**
    * The answer to `inference`. Without an address `reason` says in words why there is none; without either, the kernel
    * starts a service of its own.
@@ -49,6 +52,8 @@ export type FromKernel =
   | { type: 'failed'; message: string }
   /** A frame was not understood and left out. */
   | { type: 'dropped'; reason: string }
+  /** The notebook has read the request of a visitor who is not there yet: it is not to be run ahead. */
+  | { type: 'request-read' }
   /** The notebook wants the inference service: the starter answers with its address, starting it if need be. */
   | { type: 'inference' }
   /** Absolute paths of the files that a model of the notebook's is made of, there or not. */

@@ -6,6 +6,8 @@ export interface SessionRequest {
   id: string;
   /** The snapshot that the page shows. */
   snapshot: string;
+  /** The query of the page's address, with its `?`, for notebooks that read it. */
+  search: string;
 }
 
 /** 200: a kernel is attached. */
@@ -51,8 +53,25 @@ export interface PageConfig {
   /** The largest upload in bytes. */
   uploadLimit: number;
   title: string;
+  /**
+   * The page shows what the notebook showed when it ran, and so does every kernel. Otherwise each visitor's kernel runs the
+   * notebook, and what it shows comes over the websocket.
+   */
+  ahead: boolean;
   /** For the author (`--debug`): errors are shown with their tracebacks. */
   debug: boolean;
+}
+
+/**
+ * The type of the messages in which the server says on iopub how far a kernel is that runs the notebook for this visitor.
+ * No kernel sends it.
+ */
+export const PROGRESS_TYPE = 'eccola_progress';
+
+/** The content of such a message. */
+export interface RunProgress {
+  /** In words: "Running cell 3 of 8"; null when all has run that will. */
+  message: string | null;
 }
 
 /** Close codes of the kernel's websocket that a page acts on. @see https://www.rfc-editor.org/rfc/rfc6455#section-7.4 */

@@ -17,6 +17,7 @@ import { securityHeaders } from './security-headers.js';
 import type { SessionTimes } from './session.js';
 import { createSessions } from './sessions.js';
 import { createUpgradeHandler, type UpgradeHandler } from './upgrade.js';
+import { createRequestReader } from './visitor-request.js';
 
 export { parseBaseUrl } from './base-url.js';
 export type { AppOptions } from './options.js';
@@ -48,6 +49,11 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { baseUrl = '/', frameAncestors = ["'self'"], env = {}, debug = false } = options;
   const { onNotebook = () => {}, uploadLimit = DEFAULTS.uploadLimit } = options;
   const root = await realpath(options.root);
+  const readRequest = createRequestReader({
+    headers: options.requestHeaders ?? [],
+    cookies: options.requestCookies ?? [],
+    userHeader: options.userHeader,
+  });
   const assets = loadAssets();
   const errorLog = createErrorLog(logger);
   const runtime = await createRuntime({ root, cacheDir, env, logger, reach: toReach(options) });
@@ -96,6 +102,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       assets,
       library,
       sessions,
+      readRequest,
       uploadLimit,
       debug,
       frameAncestors,

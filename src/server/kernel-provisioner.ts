@@ -1,5 +1,6 @@
 import type { CompiledNotebook } from '../protocol/compiled.js';
 import type { NotebookLanguage } from '../protocol/nbformat.js';
+import type { VisitorRequest } from '../protocol/visitor-request.js';
 
 /** What a kernel of a published notebook is made of. */
 export interface KernelRecipe {
@@ -28,6 +29,10 @@ export interface KernelHandle {
   onFrame: ((frame: Uint8Array) => void) | undefined;
   /** Told of the files that the notebook's models are made of, by absolute path, there or not. */
   onFile: ((path: string) => void) | undefined;
+  /** Says who the visitor is: before `attach` to a kernel that executes the notebook for them. */
+  setRequest(request: VisitorRequest): void;
+  /** Told when the notebook reads the visitor's request and nobody has said who that is. */
+  onRequestRead: (() => void) | undefined;
   /** Says that a visitor has it now: comm ids are random from here on. */
   attach(): void;
   /** Ends what it executes, if that can be ended. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../protocol/errors.js';
-import type { KernelStart } from '../protocol/runtime-process.js';
+import type { KernelStart, ToKernel } from '../protocol/runtime-process.js';
 import { createDeferred, within } from './deferred.js';
 import type { InferenceService } from './inference-service.js';
 import type { KernelHandle, KernelProvisioner, KernelRecipe } from './kernel-provisioner.js';
@@ -63,6 +63,7 @@ async function startKernel(
   child.onMessage = (message) => {
     if (message instanceof Uint8Array) handle.onFrame?.(message);
     else if (isOfType(message, 'ready')) ready.resolve();
+    else if (isOfType(message, 'request-read')) handle.onRequestRead?.();
     else if (isOfType(message, 'inference')) void answerInference(child, inference);
     else if (isOfType(message, 'uses')) for (const file of pathsOf(message)) handle.onFile?.(file);
     else logger.warn({ process: 'kernel', pid: child.pid, message }, 'a kernel says');
@@ -83,6 +84,8 @@ function createHandle(id: string, child: RuntimeProcess): KernelHandle {
     onFrame: undefined,
     onFile: undefined,
     send: (frame) => child.send(frame),
+    setRequest: (request) => void child.send({ type: 'request', request } satisfies ToKernel),
+    onRequestRead: undefined,
     attach: () => void child.send({ type: 'attach' }),
     interrupt: () => child.signal('SIGINT'),
     kill: () => child.stop(),

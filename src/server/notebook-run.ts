@@ -36,7 +36,7 @@ export interface NotebookRun {
 const MAX_OUTPUT_CHARACTERS = 64 * 1024 * 1024;
 /** Also a notebook that took nearly all its time is asked for its widgets. */
 const MIN_STATE_MS = 5000;
-const NO_WIDGETS: WidgetManagerState = { version_major: 2, version_minor: 0, state: {} };
+export const NO_WIDGETS: WidgetManagerState = { version_major: 2, version_minor: 0, state: {} };
 
 /**
  * Executes the code cells in their order, as a front end does that runs all cells, and collects what they show.
@@ -46,8 +46,43 @@ const NO_WIDGETS: WidgetManagerState = { version_major: 2, version_minor: 0, sta
 export async function runNotebook(
   kernel: KernelHandle,
   cells: readonly NotebookCell[],
-  { timeoutMs, onProgress = () => {} }: RunOptions,
+  options: RunOptions,
 ): Promise<NotebookRun> {
+  const deadline = performance.now() + options.timeoutMs;
+  const { client, collector, failure } = await runCells(kernel, cells, options);
+  // A kernel that died or hangs has no state to tell.
+  const talks = failure === undefined || failure.kernelError !== undefined;
+  const widgets = talks
+    ? await within(Math.max(MIN_STATE_MS, deadline - performance.now()), requestWidgetState(client))
+    : NO_WIDGETS;
+  if (widgets === 'late') {
+    throw new AppError('EXECUTION_TIMEOUT', 'After its last cell the notebook is still busy.', {
+      hint: TIMEOUT_HINT,
+    });
+  }
+  client.close();
+  return { outputs: collector.outputs, widgets, failure };
+}
+
+/**
+ * Executes the code cells in a kernel whose visitor is there already, and sees what they show itself.
+ * @returns why it ended before the last cell, if it did
+ */
+export async function runForVisitor(
+  kernel: KernelHandle,
+  cells: readonly NotebookCell[],
+  options: RunOptions,
+): Promise<RunFailure | undefined> {
+  const { client, failure } = await runCells(kernel, cells, options);
+  client.close();
+  return failure;
+}
+
+async function runCells(
+  kernel: KernelHandle,
+  cells: readonly NotebookCell[],
+  { timeoutMs, onProgress = () => {} }: RunOptions,
+) {
   const client = createKernelClient(kernel);
   const collector = createOutputCollector();
   const codeCells = cells.filter((cell) => cell.kind === 'code' && cell.source.trim() !== '');
@@ -62,18 +97,7 @@ export async function runNotebook(
     failure = await runCell(client, collector, cell, index + 1, deadline - performance.now());
     if (failure) break;
   }
-  // A kernel that died or hangs has no state to tell.
-  const talks = failure === undefined || failure.kernelError !== undefined;
-  const widgets = talks
-    ? await within(Math.max(MIN_STATE_MS, deadline - performance.now()), requestWidgetState(client))
-    : NO_WIDGETS;
-  if (widgets === 'late') {
-    throw new AppError('EXECUTION_TIMEOUT', 'After its last cell the notebook is still busy.', {
-      hint: TIMEOUT_HINT,
-    });
-  }
-  client.close();
-  return { outputs: collector.outputs, widgets, failure };
+  return { client, collector, failure };
 }
 
 async function runCell(

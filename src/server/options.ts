@@ -30,6 +30,15 @@ export interface AppOptions {
   allowWorker?: boolean;
   /** Of each kernel's JavaScript heap, in MiB. */
   kernelMemory?: number | undefined;
+  /** Names of the request's headers that notebooks may see. */
+  requestHeaders?: readonly string[];
+  /** Names of the cookies that notebooks may see. */
+  requestCookies?: readonly string[];
+  /**
+   * Name of the header in which a proxy says who is logged in, such as `X-Forwarded-User`. The proxy must take it out of
+   * what visitors send, and visitors must not reach the server but by the proxy.
+   */
+  userHeader?: string | undefined;
   /** Show visitors errors whole, with their tracebacks. */
   debug?: boolean;
   /** Kernels that wait for visitors, for each notebook. */

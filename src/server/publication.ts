@@ -8,7 +8,7 @@ import { type PageAssets, renderNotebookPage } from '../render/html/index.js';
 import type { Compiler } from './compiler.js';
 import { type EncodedBody, encodeBody } from './encoded-body.js';
 import type { KernelHandle, KernelProvisioner, KernelRecipe } from './kernel-provisioner.js';
-import { type RunFailure, runNotebook } from './notebook-run.js';
+import { NO_WIDGETS, type RunFailure, runNotebook } from './notebook-run.js';
 import { readWhole } from './read-whole.js';
 import { contains } from './served-path.js';
 import type { ReportError } from './visitor-frame.js';
@@ -26,12 +26,16 @@ export interface Snapshot {
 
 /** One version of a notebook, executed. */
 export interface Publication {
+  /** Names the notebook and what it imports. */
+  version: string;
   snapshot: Snapshot;
   /** What further kernels of this version are made of, and execute. */
   recipe: KernelRecipe;
   cells: readonly NotebookCell[];
   /** The kernel that executed it; undefined if a cell ended it, or did not end itself. */
   kernel: KernelHandle | undefined;
+  /** Its cells ran before anybody came; otherwise `kernel` has executed nothing, and each visitor's kernel executes them. */
+  isAhead: boolean;
   /** The cell that failed: what stands before it is there, and works. */
   failure: RunFailure | undefined;
 }
@@ -54,6 +58,10 @@ export interface PublishOptions {
   /** Show visitors errors whole. */
   debug: boolean;
   report: ReportError;
+  /** Whether a version is known to read its visitor's request: then it is not run ahead. */
+  readsRequest: (version: string) => boolean;
+  /** Told that a version does so, now or, by something that it has left running, later. */
+  onRequestRead: (version: string) => void;
   /** Told what is being done, in words. */
   onProgress: (message: string) => void;
   /** Told of every file that the publication is made of, as soon as that is known. */
@@ -75,7 +83,7 @@ export async function publish(given: PublishOptions): Promise<Publication> {
       given.onFile(watched);
     },
   };
-  const { path, file, kernels, runTimeoutMs, onProgress } = options;
+  const { path, file, onRequestRead } = options;
   const notebook = await readSource(options);
   const compiled = await compile(notebook, options);
   const recipe: KernelRecipe = {
@@ -85,28 +93,81 @@ export async function publish(given: PublishOptions): Promise<Publication> {
     // The same for every version: a page keeps the widgets that the next one still has.
     commIdSeed: hashOf(path),
   };
+  const source: Source = { id: versionOf(files), notebook, recipe, files };
+  if (isAheadWanted(notebook) && !options.readsRequest(source.id)) {
+    const publication = await publishAhead(source, options);
+    if (publication) return publication;
+    onRequestRead(source.id);
+  }
+  return await publishForVisitors(source, options);
+}
+
+/** What a version is made of. */
+interface Source {
+  id: string;
+  notebook: Notebook;
+  recipe: KernelRecipe;
+  /** As many as are known; models come when they are loaded. */
+  files: readonly WatchedFile[];
+}
+
+function versionOf(files: readonly WatchedFile[]): string {
+  return hashOf(files.map(({ hash }) => hash).sort());
+}
+
+/** The notebook's metadata may say `"eccola": {"ahead": false}`. */
+function isAheadWanted({ metadata: { eccola } }: Notebook): boolean {
+  return !(typeof eccola === 'object' && eccola !== null && Reflect.get(eccola, 'ahead') === false);
+}
+
+/** @returns undefined if the notebook wants to know whose request it answers */
+async function publishAhead(
+  source: Source,
+  options: PublishOptions,
+): Promise<Publication | undefined> {
+  const { id, notebook, recipe } = source;
+  const { kernels, runTimeoutMs, onProgress } = options;
   onProgress('Starting a kernel');
   const kernel = await kernels.start(recipe);
   const models = watchModels(kernel, options.root);
+  let readsRequest = false;
+  kernel.onRequestRead = () => {
+    readsRequest = true;
+    void kernel.kill();
+  };
   try {
     const run = await runNotebook(kernel, notebook.cells, {
       timeoutMs: runTimeoutMs,
       onProgress: (cell, total) => onProgress(`Running cell ${cell} of ${total}`),
     });
+    if (readsRequest) return undefined;
+    kernel.onRequestRead = () => options.onRequestRead(id);
     for (const model of await models.settled()) options.onFile(model);
     onProgress('Making the page');
     const outputs = toVisitorOutputs(run, options.debug, options.report);
-    const version = hashOf(files.map(({ hash }) => hash).sort());
-    const snapshot = await createSnapshot(notebook, version, outputs, run.widgets, options);
+    const shown = { ...source, outputs, widgets: run.widgets, ahead: true };
+    const snapshot = await createSnapshot(shown, options);
     const { failure } = run;
-    const publication = { snapshot, recipe, cells: notebook.cells, failure };
+    const { cells } = notebook;
+    const publication = { version: id, snapshot, recipe, cells, isAhead: true, failure };
     if (!failure || failure.kernelError) return { ...publication, kernel };
     await kernel.kill();
     return { ...publication, kernel: undefined };
   } catch (error) {
     await kernel.kill();
+    if (readsRequest) return undefined;
     throw error;
   }
+}
+
+async function publishForVisitors(source: Source, options: PublishOptions): Promise<Publication> {
+  options.onProgress('Starting a kernel');
+  const { id, notebook, recipe } = source;
+  const kernel = await options.kernels.start(recipe);
+  const shown = { ...source, outputs: new Map(), widgets: NO_WIDGETS, ahead: false };
+  const snapshot = await createSnapshot(shown, options);
+  const { cells } = notebook;
+  return { version: id, snapshot, recipe, cells, isAhead: false, failure: undefined, kernel };
 }
 
 async function readSource({ file, path, onFile }: PublishOptions): Promise<Notebook> {
@@ -167,14 +228,19 @@ async function compile(
   return compiled;
 }
 
+/** What the page of a version shows. */
+interface Shown extends Source {
+  outputs: NotebookOutputs;
+  widgets: WidgetManagerState;
+  ahead: boolean;
+}
+
 async function createSnapshot(
-  notebook: Notebook,
-  version: string,
-  outputs: NotebookOutputs,
-  widgets: WidgetManagerState,
+  { notebook, files, outputs, widgets, ahead }: Shown,
   { path, assets, baseUrl, uploadLimit, debug }: PublishOptions,
 ): Promise<Snapshot> {
-  const id = hashOf([version, [...outputs], widgets, assets, baseUrl, uploadLimit]);
+  const version = versionOf(files);
+  const id = hashOf([version, [...outputs], widgets, assets, baseUrl, uploadLimit, ahead]);
   const title = notebook.title ?? titleOf(path);
   const config: PageConfig = {
     baseUrl,
@@ -182,6 +248,7 @@ async function createSnapshot(
     snapshot: id,
     uploadLimit,
     title,
+    ahead,
     debug,
   };
   const { html, scriptHashes } = renderNotebookPage({

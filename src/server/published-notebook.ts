@@ -3,7 +3,7 @@ import { AppError, isAppError } from '../protocol/errors.js';
 import { createKernelPool, type KernelPool } from './kernel-pool.js';
 import type { KernelHandle } from './kernel-provisioner.js';
 import type { Limiter } from './limiter.js';
-import { runNotebook } from './notebook-run.js';
+import { type RunFailure, runForVisitor, runNotebook } from './notebook-run.js';
 import { type Publication, type PublishOptions, publish, type Snapshot } from './publication.js';
 import type { WatchedFile } from './watched-file.js';
 
@@ -11,9 +11,19 @@ import type { WatchedFile } from './watched-file.js';
 export interface LiveVersion {
   snapshot: Snapshot;
   pool: KernelPool;
+  /**
+   * Executes the notebook in a kernel that has its visitor, where that was not done ahead; told before each code cell.
+   * @returns why it ended before the last cell, if it did
+   */
+  runForVisitor: RunForVisitor | undefined;
   /** All of its cells ran; otherwise it goes as far as the one that failed. */
   isWhole: boolean;
 }
+
+export type RunForVisitor = (
+  kernel: KernelHandle,
+  onProgress: (cell: number, total: number) => void,
+) => Promise<RunFailure | undefined>;
 
 export type NotebookState =
   /** The message says what is being done; `live` is the version before, if there is one. */
@@ -42,7 +52,10 @@ export interface PublishedNotebook {
 }
 
 export interface PublishedNotebookOptions
-  extends Omit<PublishOptions, 'onProgress' | 'onFile' | 'report'> {
+  extends Omit<
+    PublishOptions,
+    'onProgress' | 'onFile' | 'report' | 'readsRequest' | 'onRequestRead'
+  > {
   logger: Logger;
   /** Kernels that wait for visitors. */
   poolSize: number;
@@ -61,6 +74,8 @@ export function createPublishedNotebook(options: PublishedNotebookOptions): Publ
   let state: NotebookState = { status: 'preparing', message: 'Opening', live: undefined };
   let files: WatchedFile[] = [];
   let work: Promise<void> | undefined;
+  /** Versions that want to know whose request they answer. */
+  const requestReaders = new Set<string>();
   let failedAt = 0;
   let closed = false;
 
@@ -84,6 +99,8 @@ export function createPublishedNotebook(options: PublishedNotebookOptions): Publ
         report: (error) => (closed ? '' : reportError(error, path)),
         onProgress: say,
         onFile: (file) => files.push(file),
+        readsRequest: (version) => requestReaders.has(version),
+        onRequestRead: noteRequestRead,
       });
       await show(publication, live);
     } catch (cause) {
@@ -105,7 +122,18 @@ export function createPublishedNotebook(options: PublishedNotebookOptions): Publ
       if (failure) fail(failure.error, before, snapshot);
       return;
     }
-    const live = { snapshot, pool: createPool(publication, kernel), isWhole: !failure };
+    const live: LiveVersion = {
+      snapshot,
+      pool: createPool(publication, kernel),
+      runForVisitor: publication.isAhead
+        ? undefined
+        : async (attached, onProgress) =>
+            await runForVisitor(attached, publication.cells, {
+              timeoutMs: runTimeoutMs,
+              onProgress,
+            }),
+      isWhole: !failure,
+    };
     if (failure) fail(failure.error, live, undefined);
     else setState({ status: 'live', live });
     await before?.pool.close();
@@ -121,13 +149,24 @@ export function createPublishedNotebook(options: PublishedNotebookOptions): Publ
       size: poolSize,
       first: [first],
       logger: logger.child({ notebook: path }),
-      start: () => limiter(async () => await startExecuted(publication)),
+      start: () =>
+        limiter(async () =>
+          publication.isAhead
+            ? await startExecuted(publication)
+            : await kernels.start(publication.recipe),
+        ),
     });
   }
 
   /** A further kernel of a version: what it puts out is on the page already. */
-  async function startExecuted({ recipe, cells, failure }: Publication): Promise<KernelHandle> {
+  async function startExecuted({
+    version,
+    recipe,
+    cells,
+    failure,
+  }: Publication): Promise<KernelHandle> {
     const kernel = await kernels.start(recipe);
+    kernel.onRequestRead = () => noteRequestRead(version);
     try {
       const run = await runNotebook(kernel, cells, { timeoutMs: runTimeoutMs });
       // It must come as far as the page does.
@@ -137,6 +176,21 @@ export function createPublishedNotebook(options: PublishedNotebookOptions): Publ
       await kernel.kill();
       throw error;
     }
+  }
+
+  /** Some kernel of the version, not necessarily its first, has read the request of a visitor who was not there. */
+  function noteRequestRead(version: string): void {
+    if (requestReaders.has(version) || closed) return;
+    requestReaders.add(version);
+    logger.info({ notebook: path }, 'reads its visitor’s request: it runs for each visitor');
+    // While it is being published that goes on to its end, knowing this.
+    if (!work) startWork(false);
+  }
+
+  function startWork(isRetry: boolean): void {
+    work ??= prepare(isRetry).finally(() => {
+      work = undefined;
+    });
   }
 
   async function haveFilesChanged(): Promise<boolean> {
@@ -159,9 +213,7 @@ export function createPublishedNotebook(options: PublishedNotebookOptions): Publ
       if (work || closed) return;
       const isNew = files.length === 0 || (await haveFilesChanged());
       if (!isNew && !isWorthRetry()) return;
-      work ??= prepare(!isNew).finally(() => {
-        work = undefined;
-      });
+      startWork(!isNew);
     },
     settled: async () => await work,
     close: async () => {

@@ -1,13 +1,17 @@
 import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
 import { CLOSE, REMEMBERED_MESSAGES } from '../protocol/session.js';
+import type { VisitorRequest } from '../protocol/visitor-request.js';
 import { createDeferred } from './deferred.js';
 import type { KernelHandle } from './kernel-provisioner.js';
 import { createMessageGate } from './message-gate.js';
 import { createOutbox } from './outbox.js';
 import { createPageSocket, type PageSocket } from './page-socket.js';
+import type { RunForVisitor } from './published-notebook.js';
 import { createRecentMessages } from './recent-messages.js';
-import { type ReportError, toVisitorFrame } from './visitor-frame.js';
+import { createRunProgress } from './run-progress.js';
+import { createShownOutputs } from './shown-outputs.js';
+import { type ReportError, toKernelError, toVisitorFrame } from './visitor-frame.js';
 
 /** How long a kernel waits for a page that is away, and how pages are asked whether they are there. In milliseconds. */
 export interface SessionTimes {
@@ -35,6 +39,14 @@ export interface SessionOptions {
   report: ReportError | undefined;
 }
 
+/** What a kernel is attached with. */
+export interface Attachment {
+  snapshot: string;
+  request: VisitorRequest;
+  /** Undefined for a kernel that has executed the notebook. */
+  runForVisitor: RunForVisitor | undefined;
+}
+
 /** One tab's claim on a kernel. It outlives the websocket, and the kernel. */
 export interface Session {
   readonly id: string;
@@ -47,12 +59,21 @@ export interface Session {
   readonly isConnected: boolean;
   /** When the page last said something. */
   readonly lastActivity: Date;
+  /** The request that its notebook was run for, or that its page was last loaded with; undefined before the first kernel. */
+  readonly request: VisitorRequest | undefined;
+  /** The kernel was executed ahead, so that another request is as good as the one before. */
+  readonly isAhead: boolean;
   /** Gives it a kernel that had no visitor; the one before, if any, goes. */
-  attach(kernel: KernelHandle, snapshot: string): void;
+  attach(kernel: KernelHandle, attachment: Attachment): void;
+  /** The page was loaded again, maybe with another query: handlers see that one from now on. */
+  renew(request: VisitorRequest): void;
   /** A page asks for it, and is given time to connect. */
   touch(): void;
-  /** The page's websocket; takes the place of one before. */
-  connect(socket: WebSocket): void;
+  /**
+   * The page's websocket; takes the place of one before.
+   * @param pageId of this load of the page; one that comes anew is shown what the kernel has shown
+   */
+  connect(socket: WebSocket, pageId?: string): void;
   /** Tells whether another page is there: connected, not leaving, and answering. */
   isAlive(): Promise<boolean>;
   /** The page said that it leaves. */
@@ -70,8 +91,14 @@ export function createSession(options: SessionOptions): Session {
   const gate = createMessageGate();
   const recent = createRecentMessages(REMEMBERED_MESSAGES);
   const outbox = createOutbox(() => logger.warn('a page was away too long to keep all output'));
+  const shown = createShownOutputs();
+  const progress = createRunProgress((frame) => page?.send(frame));
   let kernel: KernelHandle | undefined;
   let snapshot: string | undefined;
+  let request: VisitorRequest | undefined;
+  let isAhead = true;
+  /** The load of the page that is there, or was last. */
+  let shownTo: string | undefined;
   let page: PageSocket | undefined;
   let grace: NodeJS.Timeout | undefined;
   let activeAt = Date.now();
@@ -92,14 +119,30 @@ export function createSession(options: SessionOptions): Session {
   function sendToPage(frame: Uint8Array): void {
     const visible = toVisitorFrame(frame, report);
     if (!visible) return;
+    shown.accept(visible);
     if (page) page.send(visible);
     else outbox.push(visible);
+  }
+
+  async function run(next: KernelHandle, runForVisitor: RunForVisitor): Promise<void> {
+    const failure = await runForVisitor(tapKernel(next, sendToPage), (cell, total) => {
+      if (kernel === next) progress.set(`Running cell ${cell} of ${total}`);
+    });
+    if (kernel !== next) return;
+    next.onFrame = sendToPage;
+    next.attach();
+    progress.set(undefined);
+    if (!failure || failure.kernelError) return;
+    report?.(toKernelError(failure.error));
+    await next.kill();
   }
 
   function dismiss(): Promise<void> {
     const gone = kernel;
     kernel = undefined;
     outbox.drain();
+    shown.clear();
+    progress.set(undefined);
     if (!gone) return Promise.resolve();
     gone.onFrame = undefined;
     return gone.kill();
@@ -130,12 +173,22 @@ export function createSession(options: SessionOptions): Session {
     get lastActivity() {
       return new Date(activeAt);
     },
-    attach: (next, nextSnapshot) => {
+    get request() {
+      return request;
+    },
+    get isAhead() {
+      return isAhead;
+    },
+    attach: (next, attachment) => {
       void dismiss();
       kernel = next;
-      snapshot = nextSnapshot;
-      next.attach();
+      ({ snapshot, request } = attachment);
+      isAhead = attachment.runForVisitor === undefined;
+      next.onRequestRead = undefined;
+      next.setRequest(request);
       next.onFrame = sendToPage;
+      if (attachment.runForVisitor) void run(next, attachment.runForVisitor);
+      else next.attach();
       void next.exited.then((exit) => {
         if (kernel !== next) return;
         kernel = undefined;
@@ -143,11 +196,15 @@ export function createSession(options: SessionOptions): Session {
         page?.close(CLOSE.kernelGone, 'the kernel has ended');
       });
     },
+    renew: (next) => {
+      request = next;
+      kernel?.setRequest(next);
+    },
     touch: () => {
       leftAt = Number.NEGATIVE_INFINITY;
       if (!page) endAfter(wasConnected ? times.lost : times.connect);
     },
-    connect: (socket) => {
+    connect: (socket, pageId) => {
       page?.close(CLOSE.replaced, 'another page has taken over');
       clearTimeout(grace);
       leftAt = Number.NEGATIVE_INFINITY;
@@ -167,7 +224,12 @@ export function createSession(options: SessionOptions): Session {
         },
       });
       page = connected;
-      for (const frame of outbox.drain()) connected.send(frame);
+      const missed = outbox.drain();
+      // A page that is loaded anew asks for the widgets' states; of outputs it has those of the snapshot.
+      const isNew = pageId !== undefined && pageId !== shownTo;
+      for (const frame of isNew ? shown.frames : missed) connected.send(frame);
+      shownTo = pageId;
+      if (!isAhead) progress.repeat();
       if (!kernel) connected.close(CLOSE.kernelGone, 'the kernel has ended');
     },
     isAlive: async () => {
@@ -182,5 +244,23 @@ export function createSession(options: SessionOptions): Session {
     },
     ended: ended.promise,
     end,
+  };
+}
+
+/** A kernel for a conversation of the server's own, whose answers the page is shown too. */
+function tapKernel(kernel: KernelHandle, see: (frame: Uint8Array) => void): KernelHandle {
+  let listener: KernelHandle['onFrame'];
+  kernel.onFrame = (frame) => {
+    see(frame);
+    listener?.(frame);
+  };
+  return {
+    ...kernel,
+    get onFrame() {
+      return listener;
+    },
+    set onFrame(next) {
+      listener = next;
+    },
   };
 }

@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { AppError } from '../protocol/errors.js';
 import type { SessionAttached, SessionPreparing, SessionRequest } from '../protocol/session.js';
+import type { VisitorRequest } from '../protocol/visitor-request.js';
 import { within } from './deferred.js';
 import type { LiveVersion, PublishedNotebook } from './published-notebook.js';
 import { createSession, type Session, type SessionTimes } from './session.js';
 import type { ReportError } from './visitor-frame.js';
+import { isSameVisit } from './visitor-request.js';
 
 export interface SessionsOptions {
   times: SessionTimes;
@@ -21,12 +23,14 @@ export interface Sessions {
   /**
    * Gives a page a kernel: the one that its session has, or one that had no visitor.
    * @param visitor the secret of the visitor's browser
+   * @param visit what the notebook may know of the request
    * @throws AppError `TOO_MANY_SESSIONS`, or why the notebook cannot be had
    */
   open(
     request: SessionRequest,
     visitor: string,
     notebook: PublishedNotebook,
+    visit: VisitorRequest,
   ): Promise<SessionAttached | SessionPreparing>;
   /** @returns undefined for another visitor's, as for none */
   byId(id: string, visitor: string | undefined): Session | undefined;
@@ -79,10 +83,15 @@ export function createSessions({ times, most, logger, reportFor }: SessionsOptio
   async function resume(
     { id, path, snapshot }: SessionRequest,
     visitor: string,
+    visit: VisitorRequest,
   ): Promise<SessionAttached | undefined> {
     const known = sessions.get(id);
     if (known?.visitor !== visitor || known.path !== path || known.snapshot !== snapshot) return;
     if (await known.isAlive()) return;
+    const isSame = known.request !== undefined && isSameVisit(known.request, visit);
+    // The query is another: what the notebook showed for the one before is not what was asked for.
+    if (!known.isAhead && !isSame) return;
+    if (!isSame) known.renew(visit);
     known.touch();
     return toAttached(known, true);
   }
@@ -94,10 +103,14 @@ export function createSessions({ times, most, logger, reportFor }: SessionsOptio
     return { status: 'attached', id, path, kernel: { id: kernel.id, name }, snapshot, resumed };
   }
 
-  function arrive(session: Session, { pool, snapshot }: LiveVersion): Promise<void> {
+  function arrive(session: Session, live: LiveVersion, request: VisitorRequest): Promise<void> {
+    const { pool, runForVisitor } = live;
+    const snapshot = live.snapshot.id;
     const ticket = pool.take();
     const cancelled = session.ended.then(() => ticket.cancel());
-    const attached = ticket.kernel.then((kernel) => session.attach(kernel, snapshot.id));
+    const attached = ticket.kernel.then((kernel) =>
+      session.attach(kernel, { snapshot, request, runForVisitor }),
+    );
     const arrival = Promise.race([attached, cancelled]).finally(() => arrivals.delete(session.id));
     arrivals.set(session.id, arrival);
     arrival.catch(() => session.end());
@@ -105,8 +118,8 @@ export function createSessions({ times, most, logger, reportFor }: SessionsOptio
   }
 
   return {
-    open: async (request, visitor, notebook) => {
-      const before = await resume(request, visitor);
+    open: async (request, visitor, notebook, visit) => {
+      const before = await resume(request, visitor, visit);
       if (before) return before;
       const live = await waitForVersion(notebook, request.snapshot);
       if ('status' in live) return live;
@@ -116,7 +129,7 @@ export function createSessions({ times, most, logger, reportFor }: SessionsOptio
       const resumed = request.snapshot === live.snapshot.id ? undefined : toAttached(session, true);
       if (resumed) return resumed;
       try {
-        await within(ANSWER_AFTER_MS, arrivals.get(session.id) ?? arrive(session, live));
+        await within(ANSWER_AFTER_MS, arrivals.get(session.id) ?? arrive(session, live, visit));
       } catch (error) {
         // Saved in this very moment: the next attempt gets the new version.
         if (notebook.state.live === live) throw error;

@@ -66,7 +66,7 @@ export function createUpgradeHandler(options: UpgradeOptions): UpgradeHandler {
       const session = admit(request);
       server.handleUpgrade(request, socket, head, (page: WebSocket) => {
         socket.off('error', onError);
-        if (session) session.connect(page);
+        if (session) session.connect(page, pageIdOf(request));
         else page.close(CLOSE.kernelGone, 'no such kernel');
       });
     } catch (error) {
@@ -80,6 +80,11 @@ export function createUpgradeHandler(options: UpgradeOptions): UpgradeHandler {
       refuse(socket, refusal);
     }
   };
+}
+
+/** JupyterLab's client names each of its connections, by an id that is new with every load of a page. */
+function pageIdOf({ url = '' }: IncomingMessage): string | undefined {
+  return new URLSearchParams(url.split('?', 2)[1]).get('session_id') ?? undefined;
 }
 
 function assertProtocol({ headers }: IncomingMessage): void {

@@ -1,3 +1,4 @@
+import type { AppError } from '../protocol/errors.js';
 import { decodeFrame, encodeFrame, openFrame } from '../protocol/framing.js';
 import type { VisitorError } from '../protocol/session.js';
 
@@ -47,6 +48,12 @@ export function toVisitorError({ ename, evalue }: KernelError, reference: string
     traceback: [],
     reference,
   } satisfies VisitorError;
+}
+
+/** An error of the server's own, as a kernel would have put it. */
+export function toKernelError({ message, hint }: AppError): KernelError {
+  const evalue = hint === undefined ? message : `${message} ${hint}`;
+  return { ename: 'AppError', evalue, traceback: [evalue] };
 }
 
 /** Reads an error's fields, whatever a notebook made of them. */

@@ -1,6 +1,11 @@
 import type { IOutput } from '../protocol/nbformat.js';
 import type { NotebookRun, RunFailure } from './notebook-run.js';
-import { parseKernelError, type ReportError, toVisitorError } from './visitor-frame.js';
+import {
+  parseKernelError,
+  type ReportError,
+  toKernelError,
+  toVisitorError,
+} from './visitor-frame.js';
 
 /** By cell id. */
 export type NotebookOutputs = ReadonlyMap<string, readonly IOutput[]>;
@@ -38,8 +43,7 @@ export function toVisitorOutputs(
 }
 
 /** A cell that did not end, or ended its kernel, has put out no error: this one says so, to visitors too. */
-function toErrorOutput({ error: { message, hint } }: RunFailure) {
-  const evalue = hint === undefined ? message : `${message} ${hint}`;
-  const error = { ename: 'AppError', evalue, traceback: [evalue] };
+function toErrorOutput(failure: RunFailure) {
+  const error = toKernelError(failure.error);
   return { error, output: { output_type: 'error' as const, ...error, traceback: [] } };
 }

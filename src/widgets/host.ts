@@ -1,3 +1,4 @@
+import type { VisitorRequest } from '../protocol/visitor-request.js';
 import type { JsonObject } from '../protocol/widget-state.js';
 import { WIDGET_CONTROL_TARGET } from '../protocol/widget-state.js';
 import { answerStateRequests } from './control.js';
@@ -48,6 +49,11 @@ export interface WidgetHost {
   clearOutput(wait: boolean): void;
   /** Reports what a handler threw or rejected with to the author, the visitor and the log. */
   reportError(error: unknown): void;
+  /**
+   * The request by which the visitor came; an empty one where nobody visits.
+   * @throws Error in a kernel that runs ahead of its visitor
+   */
+  request(): VisitorRequest;
 }
 
 interface Installed {

@@ -3,6 +3,7 @@
  * @see https://ipywidgets.readthedocs.io/en/stable/examples/Widget%20List.html
  */
 
+export type { VisitorRequest } from '../protocol/visitor-request.js';
 export type { ChoiceOptions, Choices, RequiredChoiceOptions } from './choices.js';
 export { DescriptionWidget } from './description-widget.js';
 export { clearOutput, display } from './display.js';
@@ -17,6 +18,7 @@ export {
   installHost,
   type WidgetHost,
 } from './host.js';
+export { request } from './request.js';
 export type { Change, Options, TraitName } from './types.js';
 export type { UploadedFile } from './uploaded-file.js';
 export { type MessageHandler, Widget, type WidgetMimeBundle } from './widget.js';

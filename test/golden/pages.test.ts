@@ -43,6 +43,7 @@ function renderFile(text: string, file: string) {
       snapshot: 'snapshot',
       uploadLimit: 10_000_000,
       title: notebook.title ?? file,
+      ahead: true,
       debug: false,
     },
     assets: { script: 'main.js', styles: ['page.css'], preload: ['chunk.js'] },

@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { decodeFrame, encodeFrame } from '../../src/protocol/framing.js';
 import { createMessage } from '../../src/protocol/messages.js';
+import { NO_REQUEST } from '../../src/protocol/visitor-request.js';
 import { removeBuffers } from '../../src/protocol/widget-state.js';
 import {
   type Comm,
@@ -74,6 +75,7 @@ export function recordHost() {
       };
     },
     reportError: (error) => void errors.push(error),
+    request: () => NO_REQUEST,
   };
   installHost(host);
   const recorder = {

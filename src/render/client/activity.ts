@@ -19,6 +19,7 @@ export class Activity {
   readonly #options: ActivityOptions;
   readonly #busy = new Set<string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #run: string | undefined;
   #upload: { id: string; bytes: number; name: string } | undefined;
 
   constructor(options: ActivityOptions) {
@@ -30,6 +31,12 @@ export class Activity {
     const bytes = (message.buffers ?? []).reduce((sum, { byteLength }) => sum + byteLength, 0);
     if (bytes < LARGE) return;
     this.#upload = { id: message.header.msg_id, bytes, name: uploadName(message) };
+    this.#schedule();
+  }
+
+  /** How far the kernel is that runs the notebook for this page, in words; undefined when that is done. */
+  running(message: string | undefined): void {
+    this.#run = message;
     this.#schedule();
   }
 
@@ -45,6 +52,7 @@ export class Activity {
   /** There is no kernel to be busy. */
   reset(): void {
     this.#busy.clear();
+    this.#run = undefined;
     this.#schedule();
   }
 
@@ -73,6 +81,7 @@ export class Activity {
         ? `Sending ${name}: ${Math.round(100 - (100 * left) / bytes)} %`
         : `Sending ${name}…`;
     }
+    if (this.#run !== undefined) return this.#run;
     return this.#busy.size > 0 ? 'Working…' : undefined;
   }
 }

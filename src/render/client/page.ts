@@ -1,6 +1,6 @@
 import type { WidgetView } from '@jupyter-widgets/base';
-import type { AnyMessage } from '../../protocol/messages.js';
-import type { PageConfig, SessionAttached } from '../../protocol/session.js';
+import type { AnyMessage, KernelMessage } from '../../protocol/messages.js';
+import { type PageConfig, PROGRESS_TYPE, type SessionAttached } from '../../protocol/session.js';
 import type { WidgetManagerState } from '../../protocol/widget-state.js';
 import { errorSentence, toVisitorError } from '../html/outputs/visitor-error.js';
 import { Activity } from './activity.js';
@@ -41,6 +41,8 @@ class Page {
   readonly #activity: Activity;
   #restored: Promise<void> = Promise.resolve();
   #kernelId: string | undefined;
+  /** What is done when the notebook has run to its end for this page. */
+  #afterRun: (() => Promise<void>) | undefined;
 
   constructor(config: PageConfig, snapshot: WidgetManagerState) {
     this.#config = config;
@@ -135,7 +137,8 @@ class Page {
     const isOther = this.#kernelId !== undefined && this.#kernelId !== kernel.id;
     this.#kernelId = kernel.id;
     const finishEarlier = this.#hub.replies.markSent();
-    if (isOther) await this.#moveInputs();
+    if (isOther && this.#config.ahead) await this.#moveInputs();
+    else if (isOther) await this.#hub.inTurn(() => this.#startOver());
     const send = this.#connection.send.bind(this.#connection);
     this.#hub.outbox.open(send);
     this.#states.request(send, finishEarlier);
@@ -145,14 +148,37 @@ class Page {
 
   /** Another kernel has taken the place of the one that the visitor worked with: it is given what they did. */
   async #moveInputs(): Promise<void> {
+    const waiting = this.#takeWaiting();
+    const sent = await this.#manager.sendInputs((id) => Object.hasOwn(this.#snapshot.state, id));
+    for (const message of waiting) this.#hub.outbox.post(message);
+    this.#saySubstituted(sent);
+  }
+
+  /** As `#moveInputs`, but the other kernel is only about to run the notebook. */
+  async #startOver(): Promise<void> {
+    const waiting = this.#takeWaiting();
+    const inputs = await this.#manager.inputs();
+    await this.#outputs.clear();
+    await this.#manager.update({ models: {}, sentSince: () => false });
+    this.#afterRun = async () => {
+      const sent = await this.#manager.repeatInputs(inputs);
+      for (const message of waiting) this.#hub.outbox.post(message);
+      this.#saySubstituted(sent);
+    };
+  }
+
+  /** What the kernel before was not sent, but for changes of state: those are in the inputs. */
+  #takeWaiting(): KernelMessage.IShellMessage[] {
     this.#states.forgetKernel();
     // Lets changes out that models held back, and then those that go with the old kernel's messages.
     this.#hub.replies.markSent()();
     // Changes of state are in what is sent whole; clicks and the like are sent as they are.
     const waiting = this.#hub.outbox.drain().filter((message) => !isUpdate(message));
     this.#hub.replies.markSent()();
-    const sent = await this.#manager.sendInputs((id) => Object.hasOwn(this.#snapshot.state, id));
-    for (const message of waiting) this.#hub.outbox.post(message);
+    return waiting;
+  }
+
+  #saySubstituted(sent: boolean): void {
     this.#status.notify({
       text: sent
         ? 'The notebook stopped and was started again; your inputs were kept.'
@@ -171,7 +197,18 @@ class Page {
     });
   }
 
+  async #onProgress({ content }: AnyMessage): Promise<void> {
+    const message: unknown = 'message' in content ? content.message : null;
+    this.#activity.running(typeof message === 'string' ? message : undefined);
+    if (message !== null) return;
+    const afterRun = this.#afterRun;
+    this.#afterRun = undefined;
+    await afterRun?.();
+  }
+
   async #onOutput(message: AnyMessage, view?: WidgetView): Promise<void> {
+    const type: string = message.header.msg_type;
+    if (type === PROGRESS_TYPE) return await this.#onProgress(message);
     if (!OUTPUTS.has(message.header.msg_type)) return;
     if (message.header.msg_type === 'error') {
       const error = toVisitorError({ ...message.content });

@@ -55,7 +55,7 @@ export function renderNotebookPage({
     script: true,
     body: html`<script id="eccola-page" type="application/json">${scriptJson(config)}</script>
 <main class="eccola-notebook">
-<noscript><p class="eccola-noscript">This page shows what its notebook last showed. Its controls need JavaScript.</p></noscript>
+<noscript><p class="eccola-noscript">${config.ahead ? 'This page shows what its notebook last showed. Its controls need JavaScript.' : 'This page is made for each visitor, which needs JavaScript.'}</p></noscript>
 ${cells}</main>
 ${renderStatus()}
 <script type="${WIDGET_STATE_MIME}">${scriptJson(widgets)}</script>

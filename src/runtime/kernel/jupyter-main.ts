@@ -44,6 +44,7 @@ async function main(): Promise<void> {
       inferenceAddress: () => inference.address(),
       // Here an author runs cells again when something has changed.
       usesFiles: () => {},
+      requestRead: () => {},
       // What was printed in this turn of the event loop is sent at its end.
       exit: (code) => void setImmediate(() => void channel.close().then(() => exit(code))),
     },

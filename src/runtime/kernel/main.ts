@@ -25,6 +25,7 @@ const channel = openIpcChannel({
         iopub: origin.send,
         inferenceAddress: () => inference.address(),
         usesFiles: (paths) => channel.send({ type: 'uses', paths }),
+        requestRead: () => channel.send({ type: 'request-read' }),
         exit: channel.exit,
       });
       kernel.then(
@@ -36,6 +37,8 @@ const channel = openIpcChannel({
       );
     } else if (message.type === 'attach') {
       void kernel?.then((started) => started.attach());
+    } else if (message.type === 'request') {
+      void kernel?.then((started) => started.setRequest(message.request));
     } else {
       inference.receive(message);
     }

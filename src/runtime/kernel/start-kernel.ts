@@ -25,6 +25,8 @@ export interface KernelTransport {
   inferenceAddress(): Promise<InferenceAddress>;
   /** Absolute paths of files that what the notebook shows depends on, beside its imports. */
   usesFiles(paths: readonly string[]): void;
+  /** The notebook has read a visitor's request that is not there yet. */
+  requestRead(): void;
   /** Ends the process once all that was sent has left it. */
   exit(code: number): void;
 }
@@ -47,6 +49,7 @@ export async function startKernel(start: KernelStart, transport: KernelTransport
     session: start.kernelId,
     commIdSeed: start.commIdSeed,
     published,
+    onRequestRead: () => transport.requestRead(),
     iopub: (message) => transport.iopub(message),
     info: createKernelInfo(language, {
       eccola: ownVersion(),

@@ -4,6 +4,7 @@ import type { Assets } from '../assets.js';
 import type { Library } from '../library.js';
 import type { FrameAncestors } from '../security-headers.js';
 import type { Sessions } from '../sessions.js';
+import type { RequestReader } from '../visitor-request.js';
 import { notFoundRoute } from './errors.js';
 import { filesRoute } from './files.js';
 import { renderRoute } from './render.js';
@@ -18,6 +19,7 @@ export interface RouteOptions {
   assets: Assets;
   library: Library;
   sessions: Sessions;
+  readRequest: RequestReader;
   /** Bytes of one upload. */
   uploadLimit: number;
   debug: boolean;

@@ -68,6 +68,7 @@ function preparingPage(
     snapshot: undefined,
     uploadLimit,
     title,
+    ahead: true,
     debug,
   };
   return renderPreparing({ title, message, config, assets });

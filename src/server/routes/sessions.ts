@@ -7,24 +7,36 @@ import { createSecret } from '../secrets.js';
 import { printable } from '../served-path.js';
 import type { Session } from '../session.js';
 import type { Sessions } from '../sessions.js';
+import type { RequestReader } from '../visitor-request.js';
 
 export interface SessionRouteOptions {
   library: Library;
   sessions: Sessions;
   baseUrl: string;
+  readRequest: RequestReader;
 }
 
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 const SECRET = /^[\w-]{43}$/;
 
 /** `POST api/sessions`: a page asks for a kernel. */
-export function openSession({ library, sessions, baseUrl }: SessionRouteOptions): RequestHandler {
+export function openSession({
+  library,
+  sessions,
+  baseUrl,
+  readRequest,
+}: SessionRouteOptions): RequestHandler {
   return async (request, response) => {
     const asked = parseSessionRequest(request.body);
     const visitor = visitorOf(request) ?? introduce(request, response, baseUrl);
     const notebook = await library.open(asked.path);
     if (notebook.state.status === 'preparing') await notebook.refresh();
-    const answer = await sessions.open(asked, visitor, notebook);
+    const answer = await sessions.open(
+      asked,
+      visitor,
+      notebook,
+      readRequest(request, asked.search),
+    );
     response.set('Cache-Control', 'no-store');
     response.status(answer.status === 'attached' ? 200 : 202).json(answer);
   };
@@ -75,14 +87,18 @@ function introduce(request: Request, response: Response, baseUrl: string): strin
 }
 
 function parseSessionRequest(body: unknown): SessionRequest {
-  const { path, id, snapshot }: Record<string, unknown> =
+  const { path, id, snapshot, search }: Record<string, unknown> =
     typeof body === 'object' && body !== null ? { ...body } : {};
   if (typeof path !== 'string' || typeof id !== 'string' || !UUID.test(id)) {
     throw new AppError('BAD_REQUEST', 'A request for a session needs a path and an id.', {
       hint: 'Send JSON: {"path": "bears.ipynb", "id": a UUID, "snapshot": the page’s snapshot}.',
     });
   }
-  return { path, id, snapshot: typeof snapshot === 'string' ? snapshot : '' };
+  return { path, id, snapshot: toText(snapshot), search: toText(search) };
+}
+
+function toText(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 /** Another visitor's is answered as one that is not there. */

@@ -27,6 +27,7 @@ test('a page that waits has its configuration, and loads anew without a script',
     snapshot: undefined,
     uploadLimit: 1,
     title: hostile,
+    ahead: true,
     debug: false,
   };
   const page = renderPreparing({

@@ -27,6 +27,8 @@ function createFactory() {
       onFrame: undefined,
       onFile: undefined,
       send: async () => {},
+      setRequest: () => {},
+      onRequestRead: undefined,
       attach: () => {},
       interrupt: () => {},
       kill,

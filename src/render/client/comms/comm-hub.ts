@@ -63,9 +63,13 @@ export class CommHub {
     const { parent_header: parent } = message;
     // Before it is this message's turn: a connection that is lost meanwhile must not send it again.
     if ('msg_id' in parent) this.outbox.acknowledge(parent.msg_id);
-    this.#handling = this.#handling
-      .then(() => this.#handle(message))
-      .catch((error: unknown) => reportError(error));
+    void this.inTurn(() => this.#handle(message));
+  }
+
+  /** Does something after the messages that have come, and before those that will. */
+  inTurn(task: () => unknown): Promise<unknown> {
+    this.#handling = this.#handling.then(task).catch((error: unknown) => reportError(error));
+    return this.#handling;
   }
 
   async #handle(message: KernelMessage.IIOPubMessage): Promise<unknown> {

@@ -38,6 +38,7 @@ export function createSessionClient(config: PageConfig, tab: TabId): SessionClie
         path: config.path,
         id: tab.current,
         snapshot: config.snapshot ?? '',
+        search: location.search,
       };
       const response = await fetch(urls.sessions, {
         method: 'POST',

@@ -11,6 +11,8 @@ export interface LiveOutputs {
    * @param cell where the output belongs if it is new; without one, below the notebook
    */
   show(message: AnyMessage, cell: Element | undefined): Promise<void>;
+  /** Takes away all that was shown. */
+  clear(): Promise<void>;
 }
 
 export interface LiveOutputsOptions {
@@ -32,15 +34,19 @@ export function createLiveOutputs({ root, config, manager }: LiveOutputsOptions)
     whenIdle(() => void load());
   }
 
+  /** One after the other, as they came. */
+  function inTurn(task: (outputView: OutputView) => Promise<void>): Promise<void> {
+    showing = showing
+      .then(load)
+      .then(task)
+      .catch((error: unknown) => reportError(error));
+    return showing;
+  }
+
   return {
-    show(message, cell) {
-      // One after the other, as they came.
-      showing = showing
-        .then(load)
-        .then((outputView) => outputView.show(message, cell ?? logOf(root), root))
-        .catch((error: unknown) => reportError(error));
-      return showing;
-    },
+    show: (message, cell) =>
+      inTurn((outputView) => outputView.show(message, cell ?? logOf(root), root)),
+    clear: () => inTurn((outputView) => outputView.clear(root)),
   };
 }
 

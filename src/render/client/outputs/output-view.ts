@@ -45,6 +45,11 @@ export class OutputView {
     }
   }
 
+  /** Takes away what came while the page was open, wherever below the root it stands. */
+  async clear(root: Element): Promise<void> {
+    for (const output of root.querySelectorAll('[data-live]')) await remove(output);
+  }
+
   async #update(output: IOutput, root: Element): Promise<void> {
     const id = displayId(output);
     const places = [...root.querySelectorAll<HTMLElement>('[data-display-id]')];

@@ -17,6 +17,9 @@ export interface PageManagerOptions {
   onOutput(message: AnyMessage, view: WidgetView | undefined): void;
 }
 
+/** Traits and their values by model id. */
+export type Inputs = ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+
 /** The page's widgets: made from the snapshot before there is a kernel, and kept in step with whichever kernel there is. */
 export class PageManager extends ManagerBase implements HasUploadPolicy {
   readonly uploads: UploadPolicy;
@@ -83,16 +86,34 @@ export class PageManager extends ManagerBase implements HasUploadPolicy {
    * @returns whether there was anything
    */
   async sendInputs(isThere: (id: string) => boolean): Promise<boolean> {
-    let sent = false;
+    const inputs = [...(await this.inputs())].filter(([id]) => isThere(id));
+    return await this.repeatInputs(new Map(inputs));
+  }
+
+  /** What the visitor has done so far, by model id. */
+  async inputs(): Promise<Inputs> {
+    const inputs = new Map<string, Record<string, unknown>>();
     for (const id of this.#ids) {
       const { sentTraits } = this.#hub.comm(WIDGET_TARGET, id);
-      if (sentTraits.size === 0 || !isThere(id)) continue;
+      if (sentTraits.size === 0) continue;
       const model = await this.get_model(id);
-      const attrs = Object.fromEntries([...sentTraits].map((trait) => [trait, model.get(trait)]));
-      model.sync('patch', model, { attrs, callbacks: model.callbacks() });
-      sent = true;
+      inputs.set(id, Object.fromEntries([...sentTraits].map((trait) => [trait, model.get(trait)])));
     }
-    return sent;
+    return inputs;
+  }
+
+  /**
+   * Does again what the visitor did, with the widgets that there are.
+   * @returns whether there was anything
+   */
+  async repeatInputs(inputs: Inputs): Promise<boolean> {
+    const known = [...inputs].filter(([id]) => this.has_model(id));
+    for (const [id, attrs] of known) {
+      const model = await this.get_model(id);
+      model.set(attrs);
+      model.sync('patch', model, { attrs, callbacks: model.callbacks() });
+    }
+    return known.length > 0;
   }
 
   /** Resolves when no view is being made any more, those included that the views made so far have asked for. */

@@ -1,4 +1,5 @@
 import type { AnyMessage } from '../../../protocol/messages.js';
+import type { VisitorRequest } from '../../../protocol/visitor-request.js';
 import type { DisplayHandle, WidgetHost } from '../../../widgets/host.js';
 import { CommIds } from './comm-ids.js';
 import { CommManager } from './comm-manager.js';
@@ -14,6 +15,7 @@ import type { KernelInfo } from './kernel-info.js';
 import type { KernelParts } from './kernel-parts.js';
 import { isRecord, parseExecuteRequest } from './message-content.js';
 import { Publisher } from './publisher.js';
+import { RequestSource } from './request-source.js';
 import type { StreamName } from './stream-buffer.js';
 
 export interface KernelOptions {
@@ -24,6 +26,8 @@ export interface KernelOptions {
   iopub: (message: AnyMessage) => void;
   commIdSeed: string | undefined;
   published: boolean;
+  /** Told when the notebook reads the visitor's request and there is no visitor yet. */
+  onRequestRead: () => void;
 }
 
 /** A Jupyter kernel: messages in, messages out, whichever transport carries them. */
@@ -35,11 +39,14 @@ export class Kernel {
   readonly #inputs: InputRequests;
   /** What is output outside any request belongs to the one that came last. */
   #latest: MessageContext | undefined;
+  readonly #visitor: RequestSource;
 
-  constructor({ host, info, session, iopub, commIdSeed, published }: KernelOptions) {
+  constructor(options: KernelOptions) {
+    const { host, info, session, iopub, commIdSeed, published } = options;
     const publisher = new Publisher({ session, iopub, defer: (task) => host.defer(task) });
     const sources = new Map<string, string>();
     this.#inputs = new InputRequests(session, published);
+    this.#visitor = new RequestSource(published, options.onRequestRead);
     this.#commIds = new CommIds(commIdSeed, (text) => host.digest(text));
     const describeError = (error: unknown) =>
       toErrorContent(error, {
@@ -107,6 +114,11 @@ export class Kernel {
     this.#commIds.randomize();
   }
 
+  /** Says who the visitor is. */
+  setRequest(request: VisitorRequest): void {
+    this.#visitor.set(request);
+  }
+
   /** Ends what the cell awaits, its own compiling included. */
   interrupt(): void {
     this.#parts.interrupt();
@@ -149,6 +161,7 @@ export class Kernel {
       display: (value) => this.display(value),
       clearOutput: (wait) => this.#displays.clear(wait),
       reportError: (error) => this.reportError(error),
+      request: () => this.#visitor.read(),
     };
   }
 

@@ -1,0 +1,78 @@
+import { openFrame } from '../protocol/framing.js';
+
+/** What a kernel has shown beside the snapshot, as frames that show it again on a page that is loaded anew. */
+export interface ShownOutputs {
+  /** Takes a frame that the page is sent. */
+  accept(frame: Uint8Array): void;
+  /** Oldest first. */
+  readonly frames: readonly Uint8Array[];
+  /** Another kernel has shown nothing yet. */
+  clear(): void;
+}
+
+interface Shown {
+  frame: Uint8Array;
+  cellId: unknown;
+  /** The display that it updates; the last update says all. */
+  updates: unknown;
+}
+
+/** Of one session; a page keeps about as much. */
+const MOST_BYTES = 4 * 1024 * 1024;
+const MOST_FRAMES = 2000;
+const OUTPUTS: ReadonlySet<string> = new Set(['stream', 'display_data', 'execute_result']);
+
+/** Bounded: beyond it the oldest go. */
+export function createShownOutputs(): ShownOutputs {
+  let shown: Shown[] = [];
+  let bytes = 0;
+  const clearsOnNext = new Set<unknown>();
+
+  function drop(isDropped: (output: Shown) => boolean): void {
+    shown = shown.filter((output) => !isDropped(output));
+    bytes = shown.reduce((sum, { frame }) => sum + frame.byteLength, 0);
+  }
+
+  function add(output: Shown): void {
+    shown.push(output);
+    bytes += output.frame.byteLength;
+    while (shown.length > 1 && (bytes > MOST_BYTES || shown.length > MOST_FRAMES)) {
+      bytes -= shown.shift()?.frame.byteLength ?? 0;
+    }
+  }
+
+  const clearCell = (cellId: unknown) =>
+    drop((output) => output.updates === undefined && output.cellId === cellId);
+
+  return {
+    accept: (frame) => {
+      const view = openFrame(frame);
+      const type: string = view.header.msg_type;
+      if (type === 'update_display_data') {
+        const updates = displayIdOf(view.content());
+        drop((output) => output.updates === updates);
+        add({ frame, cellId: undefined, updates });
+      } else if (type === 'clear_output') {
+        const { cellId } = view.metadata();
+        if (view.content().wait === true) clearsOnNext.add(cellId);
+        else clearCell(cellId);
+      } else if (OUTPUTS.has(type)) {
+        const { cellId } = view.metadata();
+        if (clearsOnNext.delete(cellId)) clearCell(cellId);
+        add({ frame, cellId, updates: undefined });
+      }
+    },
+    get frames() {
+      return shown.map(({ frame }) => frame);
+    },
+    clear: () => {
+      clearsOnNext.clear();
+      drop(() => true);
+    },
+  };
+}
+
+function displayIdOf({ transient }: Record<string, unknown>): unknown {
+  const isObject = typeof transient === 'object' && transient !== null;
+  return isObject && 'display_id' in transient ? transient.display_id : null;
+}

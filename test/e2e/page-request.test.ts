@@ -1,0 +1,76 @@
+import { test } from 'vitest';
+import { notebook } from '../helpers/notebook.js';
+import { openPage } from '../helpers/open-page.js';
+import { descendantsRunning } from '../helpers/process-tree.js';
+import { startServer } from '../helpers/start-server.js';
+
+const WEATHER = notebook([
+  `import { IntSlider, Label, VBox, display, request } from "eccola";
+   const city = request.query.city ?? "nowhere";
+   console.log("The weather in " + city);`,
+  `const days = new IntSlider({ description: "days", value: 1, min: 0, max: 9 });
+   const forecast = new Label({ value: city + ", 1 day" });
+   days.observe("value", () => { forecast.value = city + ", " + days.value + " days"; });
+   display(new VBox([days, forecast]))`,
+  'await new Promise((resolve) => setTimeout(resolve, Number(request.query.wait ?? 0)));',
+  'console.log("That is all of " + city)',
+]);
+
+async function open(search: string) {
+  const server = await startServer({ 'weather.ipynb': WEATHER });
+  const { page } = await openPage(`${server.url}/voila/render/weather.ipynb${search}`);
+  return { server, page };
+}
+
+test('outputs arrive in the page as they come, with the cell that runs in words', async () => {
+  const { page } = await open('?city=Oslo&wait=3000');
+  await page.getByText('The weather in Oslo').waitFor();
+  await page.getByText('Oslo, 1 day').waitFor();
+  await page.getByRole('status').getByText('Running cell 3 of 4').waitFor();
+  await page.getByText('That is all of Oslo').waitFor();
+  await page.getByRole('status').getByText('Running cell').waitFor({ state: 'detached' });
+});
+
+test('a reload shows again what the kernel has shown, and what the visitor did', async () => {
+  const { page } = await open('?city=Oslo');
+  await page.getByText('That is all of Oslo').waitFor();
+  await page.locator('.eccola-widget:not([inert]) .noUi-handle').focus();
+  await page.keyboard.press('ArrowRight');
+  await page.getByText('Oslo, 2 days').waitFor();
+
+  await page.reload();
+
+  await page.getByText('The weather in Oslo').waitFor();
+  await page.getByText('Oslo, 2 days').waitFor();
+  await page.getByText('That is all of Oslo').waitFor();
+});
+
+test('another query in the address is another visit', async () => {
+  const { page } = await open('?city=Oslo');
+  await page.getByText('That is all of Oslo').waitFor();
+  await page.goto(page.url().replace('Oslo', 'Rome'));
+  await page.getByText('That is all of Rome').waitFor();
+  await page.getByText('Oslo').waitFor({ state: 'detached' });
+});
+
+test('a kernel that is killed is replaced: the notebook runs again for the visitor, whose inputs are kept', async () => {
+  const { server, page } = await open('?city=Oslo');
+  await page.getByText('That is all of Oslo').waitFor();
+  await page.locator('.eccola-widget:not([inert]) .noUi-handle').focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  await page.getByText('Oslo, 3 days').waitFor();
+
+  for (const kernel of descendantsRunning(server.pid, 'runtime/kernel')) {
+    process.kill(kernel, 'SIGKILL');
+  }
+
+  await page
+    .getByText('The notebook stopped and was started again; your inputs were kept.')
+    .waitFor();
+  await page.getByText('Oslo, 3 days').waitFor();
+  await page.locator('.widget-readout', { hasText: '3' }).waitFor();
+  // Once each: what the kernel before showed is gone.
+  await page.getByText('The weather in Oslo').click();
+  await page.getByText('That is all of Oslo').click();
+});

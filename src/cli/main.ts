@@ -8,6 +8,7 @@ import { createTerminal } from './terminal.js';
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   init: async () => (await import('./init.js')).initCommand,
   build: async () => (await import('./build.js')).buildCommand,
+  check: async () => (await import('./check/check.js')).checkCommand,
   doctor: async () => (await import('./doctor.js')).doctorCommand,
   install: async () => (await import('./install.js')).installCommand,
   uninstall: async () => (await import('./install.js')).uninstallCommand,

@@ -68,7 +68,7 @@ const OPTIONS = {
 } as const;
 
 export const HELP = `eccola [PATH]
-eccola init | doctor | build | install | uninstall      each explains itself with --help
+eccola init | check | doctor | build | install | uninstall      each explains itself with --help
 
 Publishes a TypeScript notebook, or the notebooks of a folder, as live web pages.
 PATH is a notebook or a folder; the current folder by default.

@@ -68,6 +68,8 @@ export interface CompileRequest {
   cwd: string;
   language: NotebookLanguage;
   cells: readonly { id: string; index: number; source: string }[];
+  /** Later cells know what a cell with errors declares, as for a list of all errors; a kernel would not get so far. */
+  keepGoing?: boolean;
   /** Absolute path of the folder that manifests are cached in. */
   cacheDir: string;
 }

@@ -20,11 +20,14 @@ export function withoutExports(ts: Ts, source: string): string {
   return text;
 }
 
-/** True for a `for await` outside all functions: tslab notices an awaited expression only. */
-export function hasTopLevelForAwait(ts: Ts, file: TypeScript.SourceFile): boolean {
+/** True if the cell awaits outside all functions. tslab does not notice `await (…)`, `await […]` and `for await`. */
+export function awaitsAtTop(ts: Ts, file: TypeScript.SourceFile): boolean {
   const search = (node: TypeScript.Node): boolean => {
-    if (ts.isFunctionLike(node) || ts.isClassLike(node)) return false;
-    if (ts.isForOfStatement(node) && node.awaitModifier) return true;
+    if (ts.isFunctionLike(node) || ts.isPropertyDeclaration(node)) return false;
+    if (ts.isClassStaticBlockDeclaration(node) || ts.isModuleDeclaration(node)) return false;
+    if (ts.isAwaitExpression(node) || (ts.isForOfStatement(node) && node.awaitModifier)) {
+      return true;
+    }
     return ts.forEachChild(node, search) ?? false;
   };
   return file.text.includes('await') && search(file);

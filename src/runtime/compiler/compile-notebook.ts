@@ -28,7 +28,7 @@ export interface CompileResult {
 
 /** Compiles the cells in order, each with the declarations of those before it; takes from the cache what has not changed. */
 export function compileNotebook(
-  { path, cwd, language, cells, cacheDir }: CompileRequest,
+  { path, cwd, language, cells, keepGoing, cacheDir }: CompileRequest,
   { getConverter, onProgress, onWarning }: CompileOptions,
 ): CompileResult {
   const file = manifestPath(cacheDir, path, language);
@@ -46,7 +46,7 @@ export function compileNotebook(
       Object.assign(modules, pick(cached?.modules, entry.cell.modules));
     } else {
       converter ??= getConverter(moduleCells);
-      entry = toCached(key, converter.convert(declarations, source));
+      entry = toCached(key, converter.convert(declarations, source, keepGoing));
       Object.assign(modules, pick(Object.fromEntries(converter.modules), entry.cell.modules));
     }
     if (entry.isModule) moduleCells.push(source);

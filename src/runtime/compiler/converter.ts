@@ -4,7 +4,7 @@ import type { CompletionInfo, ConvertResult } from 'tslab/dist/converter.js';
 import type { CellDiagnostic, CompiledCell, CompiledModule } from '../../protocol/compiled.js';
 import type { NotebookLanguage } from '../../protocol/nbformat.js';
 import { linkVariables } from './cell-links.js';
-import { hasTopLevelForAwait, namesOf, withoutExports } from './cell-source.js';
+import { awaitsAtTop, namesOf, withoutExports } from './cell-source.js';
 import { keepNamespaces, keepRequired } from './declarations.js';
 import { cellDiagnostic, toCellDiagnostic } from './diagnostics.js';
 import { hashOf } from './hash.js';
@@ -64,8 +64,11 @@ export class CellConverter {
     for (const source of moduleCells.slice(this.#moduleCells.length)) this.convert('', source);
   }
 
-  /** @param declarations of the cells before */
-  convert(declarations: string, source: string): ConvertedCell {
+  /**
+   * @param declarations of the cells before
+   * @param keepGoing later cells may use what this one declares even if it has errors
+   */
+  convert(declarations: string, source: string, keepGoing = false): ConvertedCell {
     const { module, mode } = this.#toolchain.getCodeMetadata(source);
     if (module !== undefined) return this.#addModule(module, source);
     if (mode === 'browser') return toConverted(emptyCell(source, []), declarations);
@@ -75,7 +78,8 @@ export class CellConverter {
     const diagnostics = result.diagnostics.map(toCellDiagnostic);
     if (diagnostics.length > 0) {
       this.#missesFile ||= diagnostics.some(({ code }) => code === CANNOT_FIND_MODULE);
-      return toConverted(emptyCell(source, diagnostics), undefined);
+      const despite = keepGoing ? this.#declare(declarations, source) : undefined;
+      return toConverted(emptyCell(source, diagnostics), despite);
     }
     return this.#toCell(source, result, declarations);
   }
@@ -123,6 +127,14 @@ export class CellConverter {
     }
   }
 
+  /** What a cell with errors declares. */
+  #declare(declarations: string, source: string): string | undefined {
+    const result = this.#toolchain.ignoreErrors(() => this.#convert(declarations, source));
+    return 'failure' in result
+      ? undefined
+      : this.#toCell(source, result, declarations).declarations;
+  }
+
   #toCell(source: string, result: ConvertResult, before: string): ConvertedCell {
     const { ts } = this.#toolchain;
     const dependencies = this.#dependencies();
@@ -136,7 +148,7 @@ export class CellConverter {
       sourceHash: hashOf(source),
       code: linkVariables(code, names),
       lineMap: shiftLineMap(lineMap, PREFIX_LINES),
-      hasTopLevelAwait: (result.hasToplevelAwait ?? false) || hasTopLevelForAwait(ts, file),
+      hasTopLevelAwait: (result.hasToplevelAwait ?? false) || awaitsAtTop(ts, file),
       lastExpressionVar: result.lastExpressionVar,
       modules: dependencies.map(toEmittedPath).filter((name) => this.#modules.has(name)),
       diagnostics: [],

@@ -14,6 +14,9 @@ type Tslab = typeof import('tslab/dist/converter.js');
 type TslabMetadata = typeof import('tslab/dist/metadata.js');
 type TslabInspect = typeof import('tslab/dist/inspect.js');
 
+/** By this diagnostic tslab knows a cell that awaits. */
+const AWAIT_OUTSIDE_FUNCTION = 1308;
+
 export interface CreatedConverter {
   converter: Converter;
   /** The program as it is after the last conversion. */
@@ -29,11 +32,13 @@ export class Toolchain {
   readonly #folders = new VirtualFolders();
   readonly #files = new FileWatch();
   #cwd = '';
+  #ignoresErrors = false;
   #program: { current: TypeScript.BuilderProgram | undefined } = { current: undefined };
 
   constructor() {
     this.ts = loadTypeScript({
       setUp: (options) => this.#setUp(options),
+      isReported: ({ code }) => !this.#ignoresErrors || code === AWAIT_OUTSIDE_FUNCTION,
       toTranspile: transpileWithLineMap,
     });
     this.#folders.install(this.ts.sys);
@@ -63,6 +68,16 @@ export class Toolchain {
   /** Tells TypeScript which local files have changed since it read them. */
   checkFiles(): void {
     this.#files.check(this.ts.FileWatcherEventKind);
+  }
+
+  /** Converts as if there were no errors, for what comes of a cell that has some. */
+  ignoreErrors<T>(convert: () => T): T {
+    this.#ignoresErrors = true;
+    try {
+      return convert();
+    } finally {
+      this.#ignoresErrors = false;
+    }
   }
 
   #setUp(options: TypeScript.CompilerOptions) {

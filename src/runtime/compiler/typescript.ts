@@ -20,6 +20,8 @@ export interface ProgramSetup {
 export interface Replacements {
   /** Called as a converter is made, with the options that tslab sets. */
   setUp(options: TypeScript.CompilerOptions): ProgramSetup;
+  /** False for a diagnostic that tslab is not to see. */
+  isReported(diagnostic: TypeScript.Diagnostic): boolean;
   /** Stands for `ts.transpileModule`. */
   toTranspile(original: Transpile): Transpile;
 }
@@ -29,7 +31,7 @@ type PreEmitDiagnostics = (...args: unknown[]) => readonly TypeScript.Diagnostic
 const require = createRequire(import.meta.url);
 
 /** Loads TypeScript and puts what stands for some of its functions where tslab finds it. */
-export function loadTypeScript({ setUp, toTranspile }: Replacements): Ts {
+export function loadTypeScript({ setUp, isReported, toTranspile }: Replacements): Ts {
   const file = require.resolve('@tslab/typescript-for-tslab');
   const original: Ts = require(file);
   const createHost = (
@@ -47,8 +49,8 @@ export function loadTypeScript({ setUp, toTranspile }: Replacements): Ts {
   const replaced: Ts = Object.create(Object.prototype, {
     ...Object.getOwnPropertyDescriptors(original),
     createWatchCompilerHost: { enumerable: true, value: createHost },
-    ...flattened(original, 'getPreEmitDiagnostics'),
-    ...flattened(original, 'getPreEmitDiagnosticsOfFiles'),
+    ...reported(original, 'getPreEmitDiagnostics', isReported),
+    ...reported(original, 'getPreEmitDiagnosticsOfFiles', isReported),
     transpileModule: { enumerable: true, value: toTranspile(original.transpileModule) },
   });
   const cached = require.cache[file];
@@ -57,13 +59,19 @@ export function loadTypeScript({ setUp, toTranspile }: Replacements): Ts {
 }
 
 /** tslab loses the file of a diagnostic that explains itself in several steps: here each is one text. */
-function flattened(ts: Ts, name: string): PropertyDescriptorMap {
+function reported(
+  ts: Ts,
+  name: string,
+  isReported: Replacements['isReported'],
+): PropertyDescriptorMap {
   const original: PreEmitDiagnostics = Reflect.get(ts, name);
   const value: PreEmitDiagnostics = (...args) =>
-    original(...args).map((diagnostic) => ({
-      ...diagnostic,
-      messageText: ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n'),
-    }));
+    original(...args)
+      .filter(isReported)
+      .map((diagnostic) => ({
+        ...diagnostic,
+        messageText: ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n'),
+      }));
   return { [name]: { enumerable: true, value } };
 }
 

@@ -210,6 +210,18 @@ const DECLARATIONS: Cases = {
     ],
     '1',
   ],
+  'awaits of what is in parentheses': [
+    [
+      'const twice = await (await Promise.resolve({ n: async () => 2 })).n() * 2',
+      'if (twice === 4) { await (null); `${await [twice]}` }',
+      'const o = { async m() { await (1); return twice } }; await (o.m())',
+    ],
+    '4',
+  ],
+  'awaits in functions alone': [
+    ['const f = async () => { await (1); return 2 }', 'class A { async m() { await (1) } }; 3'],
+    '3',
+  ],
   'a loop that awaits': [
     [
       'async function* g() { yield 1; yield 2 }',

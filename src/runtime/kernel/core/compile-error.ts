@@ -1,5 +1,5 @@
+import { renderCodeFrame } from '../../../protocol/code-frame.js';
 import type { CellDiagnostic } from '../../../protocol/compiled.js';
-import { renderCodeFrame } from './code-frame.js';
 
 /** Why a cell was not run: what the TypeScript compiler found in it. */
 export class CompileError extends Error {

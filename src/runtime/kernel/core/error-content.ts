@@ -1,4 +1,4 @@
-import { renderCodeFrame } from './code-frame.js';
+import { renderCodeFrame } from '../../../protocol/code-frame.js';
 import { isRecord } from './message-content.js';
 
 /** The content of an `error` message. @see https://jupyter-client.readthedocs.io/en/stable/messaging.html#execution-errors */

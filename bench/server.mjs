@@ -19,6 +19,7 @@ export const ECCOLA = {
     path.join(ROOT, 'dist', 'cli', 'main.js'),
     path.join(ROOT, 'notebooks'),
     '--port=0',
+    '--no-watch',
   ],
   app: '/voila/render/bears.ipynb',
 };

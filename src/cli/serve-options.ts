@@ -33,6 +33,8 @@ export interface ServeOptions {
   /** In MiB. */
   kernelMemory: number | undefined;
   debug: boolean;
+  /** Undefined where nobody said. */
+  watch: boolean | undefined;
 }
 
 /** In megabytes. More than this a websocket message should not hold, as every process on its way holds it whole. */
@@ -63,6 +65,8 @@ const OPTIONS = {
   'allow-worker': { type: 'boolean', default: false },
   'kernel-memory': { type: 'string' },
   debug: { type: 'boolean', default: false },
+  watch: { type: 'boolean', default: false },
+  'no-watch': { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
   version: { type: 'boolean', short: 'v', default: false },
 } as const;
@@ -94,6 +98,8 @@ PATH is a notebook or a folder; the current folder by default.
       --allow-native     let the notebooks load native addons, which nothing holds to the folder
       --allow-worker     let the notebooks start worker threads
       --kernel-memory N  MiB of JavaScript heap for each visitor             (512)
+      --watch            bring open pages up to date when their notebook is saved; on by default where
+                         only this machine reaches the server, --no-watch turns it off
       --debug            show errors in the page whole, for the author
       --log-level LEVEL  ${LOG_LEVELS.join(', ')}
   -h, --help             show this
@@ -120,6 +126,9 @@ export function parseServeOptions(
   }
   if (values.public && values.share) {
     throw badOption('--share makes a token for those it is shown to, --public lets everyone in');
+  }
+  if (values.watch && values['no-watch']) {
+    throw badOption('--watch and --no-watch contradict each other');
   }
   if (values.token === '') throw badOption('--token needs a token');
   if (!LOG_LEVELS.includes(values['log-level'])) {
@@ -158,6 +167,7 @@ export function parseServeOptions(
     allowWorker: values['allow-worker'],
     kernelMemory: parseNumber('--kernel-memory', values['kernel-memory'], 1_000_000),
     debug: values.debug,
+    watch: values.watch ? true : values['no-watch'] ? false : undefined,
   };
 }
 

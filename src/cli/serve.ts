@@ -19,6 +19,7 @@ import { HELP, parseServeOptions, type ServeOptions } from './serve-options.js';
 import { createShare } from './share/share-notice.js';
 import { endOnSignals } from './signals.js';
 import { findTarget, type Target } from './target.js';
+import { isWorkplace } from './workplace.js';
 
 /** `eccola [PATH]`: publishes notebooks until it is told to end. @throws AppError for what cannot be done */
 export async function serve(args: readonly string[]): Promise<void> {
@@ -100,6 +101,7 @@ async function createPublisher(
     ...{ requestHeaders, requestCookies, userHeader },
     ...{ allowNative, allowWorker, kernelMemory },
     cacheDir: await findCacheDir(process.env.XDG_CACHE_HOME),
+    watch: options.watch ?? (isOnlyLocal && allowOrigins.length === 0 && isWorkplace(process.env)),
     hosts: isOnlyLocal ? 'local' : 'any',
     sessionTimes: { left: options.leftGraceMs, lost: options.lostGraceMs },
     onNotebook: (path, state) => output.status(describe(path, state)),

@@ -130,7 +130,8 @@ export type FromCompiler =
   | { type: 'progress'; id: number; done: number; total: number }
   /** A sentence for the log about something that did not keep the notebook from compiling. */
   | { type: 'warning'; id: number; message: string }
-  | { type: 'compiled'; id: number; notebook: CompiledNotebook; cached: boolean }
+  /** `fresh` counts the cells that were not in the cache. */
+  | { type: 'compiled'; id: number; notebook: CompiledNotebook; fresh: number }
   | { type: 'failed'; id: number; message: string };
 
 /** What an inference service takes on, and how long it waits. */

@@ -60,6 +60,8 @@ export interface PageConfig {
   ahead: boolean;
   /** For the author (`--debug`): errors are shown with their tracebacks. */
   debug: boolean;
+  /** For the author (`--watch`): the page follows its notebook. */
+  watch: boolean;
 }
 
 /**

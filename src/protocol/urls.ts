@@ -9,6 +9,8 @@ export interface Urls {
   /** A file of the page's own assets, by its name in the manifest. */
   static(file: string): string;
   readonly sessions: string;
+  /** The websocket of a page that follows its notebook. */
+  watch(path: string): string;
   /** Where a page says that it leaves (`POST`, a beacon). */
   leave(sessionId: string): string;
   kernel(kernelId: string): string;
@@ -32,6 +34,7 @@ export function createUrls(baseUrl: string): Urls {
     files: (path) => `${voila}files/${encodePath(path)}`,
     static: (file) => `${voila}static/${encodePath(file)}`,
     sessions: `${api}sessions`,
+    watch: (path) => `${api}watch/${encodePath(path)}`,
     leave: (sessionId) => `${api}sessions/${encodeURIComponent(sessionId)}/leave`,
     kernel,
     channels: (kernelId) => `${kernel(kernelId)}/channels`,

@@ -18,6 +18,7 @@ import type { SessionTimes } from './session.js';
 import { createSessions } from './sessions.js';
 import { createUpgradeHandler, type UpgradeHandler } from './upgrade.js';
 import { createRequestReader } from './visitor-request.js';
+import { createWatch } from './watch/watch.js';
 
 export { parseBaseUrl } from './base-url.js';
 export type { AppOptions } from './options.js';
@@ -56,7 +57,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   });
   const assets = loadAssets();
   const errorLog = createErrorLog(logger);
-  const runtime = await createRuntime({ root, cacheDir, env, logger, reach: toReach(options) });
+  const runtime = await createRuntime({
+    ...{ root, cacheDir, env, logger, reach: toReach(options) },
+    watch: options.watch ?? false,
+  });
   const library = createLibrary({
     root,
     only,
@@ -69,10 +73,17 @@ export async function createApp(options: AppOptions): Promise<App> {
     baseUrl,
     uploadLimit,
     debug,
+    watch: options.watch ?? false,
     logger,
     reportError: (error, notebook) => errorLog(error, { notebook }),
-    onState: onNotebook,
+    onState: (path, state) => {
+      watch?.onState(path, state);
+      onNotebook(path, state);
+    },
   });
+  const watch = options.watch
+    ? createWatch({ root, open: (path) => library.open(path) })
+    : undefined;
   const sessions = createSessions({
     times: toTimes(options),
     most: options.maxSessions ?? DEFAULTS.maxSessions,
@@ -80,8 +91,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     reportFor: debug
       ? undefined
       : ({ id, path }) =>
-          (error) =>
-            errorLog(error, { session: id, notebook: path }),
+          (error) => {
+            watch?.onError(path, error);
+            return errorLog(error, { session: id, notebook: path });
+          },
   });
   const isOpen = (path: string) => isOpenPath(path, baseUrl);
   const gate = createGate({ token, allowOrigins, hosts, baseUrl, isOpen });
@@ -105,6 +118,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       readRequest,
       uploadLimit,
       debug,
+      watch: options.watch ?? false,
       frameAncestors,
       isReady: () => isReady,
     }),
@@ -113,13 +127,14 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   return {
     handler,
-    upgrade: createUpgradeHandler({ gate, sessions, baseUrl, uploadLimit, logger }),
+    upgrade: createUpgradeHandler({ gate, sessions, watch, baseUrl, uploadLimit, logger }),
     publishAhead: async (most) => {
       await library.publishAhead(most);
       isReady = true;
     },
     close: async () => {
       isReady = false;
+      watch?.close();
       await sessions.close();
       await library.close();
       await runtime.close();

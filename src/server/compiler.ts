@@ -30,6 +30,8 @@ export interface Compiler {
 }
 
 interface PendingJob {
+  /** How many there are. */
+  cells: number;
   onProgress: (done: number, total: number) => void;
   resolve: (notebook: CompiledNotebook) => void;
   reject: (error: AppError) => void;
@@ -68,8 +70,11 @@ export function createCompiler({ cacheDir, idleMs, ...options }: CompilerOptions
     job: PendingJob,
   ): void {
     pending.delete(answer.id);
-    if (answer.type === 'compiled') job.resolve(answer.notebook);
-    else job.reject(failure(answer.message));
+    if (answer.type === 'compiled') {
+      if (answer.fresh > 0) options.logger.info({ cells: answer.fresh, of: job.cells }, 'compiled');
+      job.resolve(answer.notebook);
+    }
+    if (answer.type === 'failed') job.reject(failure(answer.message));
     if (pending.size === 0) idle = setTimeout(() => void stop(), idleMs).unref();
   }
 
@@ -92,7 +97,7 @@ export function createCompiler({ cacheDir, idleMs, ...options }: CompilerOptions
         clearTimeout(idle);
         running ??= start();
         lastId += 1;
-        pending.set(lastId, { onProgress, resolve, reject });
+        pending.set(lastId, { cells: job.cells.length, onProgress, resolve, reject });
         void running.send({
           type: 'compile',
           id: lastId,

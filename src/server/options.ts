@@ -41,6 +41,8 @@ export interface AppOptions {
   userHeader?: string | undefined;
   /** Show visitors errors whole, with their tracebacks. */
   debug?: boolean;
+  /** Publish a notebook that is open in a page as soon as it is saved, and bring the page up to date. For authors. */
+  watch?: boolean;
   /** Kernels that wait for visitors, for each notebook. */
   poolSize?: number | undefined;
   maxSessions?: number | undefined;

@@ -57,6 +57,8 @@ export interface PublishOptions {
   uploadLimit: number;
   /** Show visitors errors whole. */
   debug: boolean;
+  /** The page follows its notebook. */
+  watch: boolean;
   report: ReportError;
   /** Whether a version is known to read its visitor's request: then it is not run ahead. */
   readsRequest: (version: string) => boolean;
@@ -237,10 +239,10 @@ interface Shown extends Source {
 
 async function createSnapshot(
   { notebook, files, outputs, widgets, ahead }: Shown,
-  { path, assets, baseUrl, uploadLimit, debug }: PublishOptions,
+  { path, assets, baseUrl, uploadLimit, debug, watch }: PublishOptions,
 ): Promise<Snapshot> {
   const version = versionOf(files);
-  const id = hashOf([version, [...outputs], widgets, assets, baseUrl, uploadLimit, ahead]);
+  const id = hashOf([version, [...outputs], widgets, assets, baseUrl, uploadLimit, ahead, watch]);
   const title = notebook.title ?? titleOf(path);
   const config: PageConfig = {
     baseUrl,
@@ -250,6 +252,7 @@ async function createSnapshot(
     title,
     ahead,
     debug,
+    watch,
   };
   const { html, scriptHashes } = renderNotebookPage({
     notebook,

@@ -44,8 +44,13 @@ export type NotebookState =
 export interface PublishedNotebook {
   readonly path: string;
   readonly state: NotebookState;
-  /** Publishes anew if its files have changed, or the last attempt failed a while ago. Does not wait for that. */
-  refresh(): Promise<void>;
+  /** What its newest version is made of, as far as that is known. */
+  readonly files: readonly WatchedFile[];
+  /**
+   * Publishes anew if its files have changed. Does not wait for that.
+   * @param retry what failed: by default when a while has passed
+   */
+  refresh(retry?: 'when-due' | 'now' | 'never'): Promise<void>;
   /** Resolves when nothing is being prepared any more. */
   settled(): Promise<void>;
   close(): Promise<void>;
@@ -209,10 +214,15 @@ export function createPublishedNotebook(options: PublishedNotebookOptions): Publ
     get state() {
       return state;
     },
-    refresh: async () => {
+    get files() {
+      return files;
+    },
+    refresh: async (retry = 'when-due') => {
       if (work || closed) return;
       const isNew = files.length === 0 || (await haveFilesChanged());
-      if (!isNew && !isWorthRetry()) return;
+      const isRetried =
+        retry === 'now' ? state.status === 'failed' : retry === 'when-due' && isWorthRetry();
+      if (!isNew && !isRetried) return;
       startWork(!isNew);
     },
     settled: async () => await work,

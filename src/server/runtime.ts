@@ -14,6 +14,8 @@ export interface RuntimeOptions {
   cacheDir: string;
   env: Readonly<Record<string, string>>;
   reach: Reach;
+  /** Whoever writes the notebooks is at work. */
+  watch: boolean;
   logger: Logger;
 }
 
@@ -25,6 +27,8 @@ export interface Runtime {
 }
 
 const COMPILER_IDLE_MS = 30_000;
+/** An author saves again: TypeScript takes seconds to load. */
+const AUTHORS_COMPILER_IDLE_MS = 15 * 60_000;
 const KERNEL_START_TIMEOUT_MS = 30_000;
 /** A unix socket's path holds 107 bytes: some systems' temporary folders leave no room for it. */
 const LONGEST_FOLDER = 60;
@@ -47,7 +51,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     logger,
     reaper,
     env: systemEnvironment(),
-    idleMs: COMPILER_IDLE_MS,
+    idleMs: options.watch ? AUTHORS_COMPILER_IDLE_MS : COMPILER_IDLE_MS,
   });
   const kernels = createLocalKernels({
     root,

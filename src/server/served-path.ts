@@ -36,7 +36,7 @@ export function contains(root: string, file: string): boolean {
 }
 
 /** A name that means itself on every platform: no dots to climb with, nothing hidden, no separator, no drive or stream. */
-function isPlainName(name: string): boolean {
+export function isPlainName(name: string): boolean {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
   if (name.startsWith('.') || /[\\\u0000-\u001f\u007f]/.test(name)) return false;
   return sep === '/' || !name.includes(':');

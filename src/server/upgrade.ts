@@ -8,13 +8,16 @@ import { CLOSE } from '../protocol/session.js';
 import { stripBase } from './base-url.js';
 import type { Gate } from './gate.js';
 import { visitorOf } from './routes/sessions.js';
-import type { Session } from './session.js';
+import { isPlainName } from './served-path.js';
 import type { Sessions } from './sessions.js';
 import { toMessageLimit } from './upload-limit.js';
+import type { Watch } from './watch/watch.js';
 
 export interface UpgradeOptions {
   gate: Gate;
   sessions: Sessions;
+  /** Undefined where pages do not follow their notebooks. */
+  watch: Watch | undefined;
   baseUrl: string;
   /** Bytes of one upload. */
   uploadLimit: number;
@@ -26,9 +29,11 @@ export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Bu
 
 const CHANNELS = /^\/api\/kernels\/([\w-]+)\/channels$/;
 
-/** The one upgrade that there is: a page's websocket to its kernel. */
+const WATCH = /^\/api\/watch\/(.+)$/;
+
+/** A page's websocket to its kernel, and the one by which an author's page follows its notebook. */
 export function createUpgradeHandler(options: UpgradeOptions): UpgradeHandler {
-  const { gate, sessions, baseUrl, uploadLimit, logger } = options;
+  const { gate, sessions, watch, baseUrl, uploadLimit, logger } = options;
   const server = new WebSocketServer({
     noServer: true,
     maxPayload: toMessageLimit(uploadLimit),
@@ -37,14 +42,21 @@ export function createUpgradeHandler(options: UpgradeOptions): UpgradeHandler {
     handleProtocols: () => WEBSOCKET_PROTOCOL,
   });
 
-  /** @returns undefined for a kernel that is gone */
-  function admit(request: IncomingMessage): Session | undefined {
+  /** @returns what takes the websocket once it is open */
+  function admit(request: IncomingMessage): (page: WebSocket) => void {
     gate.assertUpgrade(request);
     const [path = ''] = stripBase(request.url ?? '', baseUrl).split('?', 1);
     const kernelId = CHANNELS.exec(path)?.[1];
-    if (kernelId === undefined) {
-      throw new AppError('FILE_NOT_FOUND', 'There is no websocket at this address.');
+    if (kernelId !== undefined) return admitToKernel(request, kernelId);
+    const notebook = WATCH.exec(path)?.[1];
+    if (watch && notebook !== undefined) {
+      const decoded = parseNotebookPath(notebook);
+      return (page) => watch.connect(page, request, decoded);
     }
+    throw new AppError('FILE_NOT_FOUND', 'There is no websocket at this address.');
+  }
+
+  function admitToKernel(request: IncomingMessage, kernelId: string): (page: WebSocket) => void {
     const visitor = visitorOf(request);
     if (visitor === undefined) {
       throw new AppError(
@@ -56,18 +68,21 @@ export function createUpgradeHandler(options: UpgradeOptions): UpgradeHandler {
       );
     }
     assertProtocol(request);
-    return sessions.byKernel(kernelId, visitor);
+    const session = sessions.byKernel(kernelId, visitor);
+    return (page) => {
+      if (session) session.connect(page, pageIdOf(request));
+      else page.close(CLOSE.kernelGone, 'no such kernel');
+    };
   }
 
   return (request, socket, head) => {
     const onError = () => socket.destroy();
     socket.on('error', onError);
     try {
-      const session = admit(request);
+      const accept = admit(request);
       server.handleUpgrade(request, socket, head, (page: WebSocket) => {
         socket.off('error', onError);
-        if (session) session.connect(page, pageIdOf(request));
-        else page.close(CLOSE.kernelGone, 'no such kernel');
+        accept(page);
       });
     } catch (error) {
       const refusal = isAppError(error)
@@ -85,6 +100,17 @@ export function createUpgradeHandler(options: UpgradeOptions): UpgradeHandler {
 /** JupyterLab's client names each of its connections, by an id that is new with every load of a page. */
 function pageIdOf({ url = '' }: IncomingMessage): string | undefined {
   return new URLSearchParams(url.split('?', 2)[1]).get('session_id') ?? undefined;
+}
+
+/** @throws AppError `BAD_REQUEST` for what names no notebook below the root */
+function parseNotebookPath(encoded: string): string {
+  try {
+    const path = decodeURIComponent(encoded);
+    if (path.endsWith('.ipynb') && path.split('/').every(isPlainName)) return path;
+  } catch {
+    // Not encoded as URLs are: no notebook has such a name.
+  }
+  throw new AppError('BAD_REQUEST', 'The websocket’s address names no notebook.');
 }
 
 function assertProtocol({ headers }: IncomingMessage): void {

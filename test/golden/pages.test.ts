@@ -45,6 +45,7 @@ function renderFile(text: string, file: string) {
       title: notebook.title ?? file,
       ahead: true,
       debug: false,
+      watch: false,
     },
     assets: { script: 'main.js', styles: ['page.css'], preload: ['chunk.js'] },
     sha256: (script) => createHash('sha256').update(script).digest('base64'),

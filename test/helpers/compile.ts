@@ -13,7 +13,7 @@ const COMPILER_MAIN = path.resolve(import.meta.dirname, '../../dist/runtime/comp
 
 export interface Compilation {
   notebook: CompiledNotebook;
-  cached: boolean;
+  fresh: number;
   /** What else it said, in order. */
   said: readonly FromCompiler[];
 }

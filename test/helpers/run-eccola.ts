@@ -37,12 +37,19 @@ const BUILT: readonly [string, ...string[]] = [
   path.join(REPOSITORY, 'dist/cli/main.js'),
 ];
 
-/** Runs `eccola …` until it has printed its URL. @throws Error with its output if it ends before */
+/**
+ * Runs `eccola …` until it has printed its URL: as a server for visitors, whatever machine the test runs on, unless it
+ * asks for `--watch`.
+ * @throws Error with its output if it ends before
+ */
 export async function startEccola(
   args: readonly string[],
   options: RunOptions = {},
 ): Promise<RunningEccola> {
-  const { child, ended, output, kill } = spawnEccola(args, options);
+  const { child, ended, output, kill } = spawnEccola(
+    options.command || args.includes('--watch') ? args : [...args, '--no-watch'],
+    options,
+  );
   const url = await new Promise<string>((resolve, reject) => {
     const look = () => {
       const match = /https?:\/\/[^\s"]+/.exec(output());

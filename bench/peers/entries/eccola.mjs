@@ -9,6 +9,7 @@ export const eccola = {
     process.execPath,
     path.join(ROOT, 'dist', 'cli', 'main.js'),
     `${app}.ipynb`,
+    '--no-watch',
     '--port',
     `${port}`,
   ],

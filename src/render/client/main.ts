@@ -1,8 +1,6 @@
 import { startPage } from './page.js';
-import { readPageConfig, readWidgetState } from './page-data.js';
+import { parsePage } from './page-data.js';
 import { waitForSnapshot } from './wait-for-snapshot.js';
 
-const config = readPageConfig();
-void (config.snapshot === undefined
-  ? waitForSnapshot(config)
-  : startPage(config, readWidgetState()));
+const { config, widgets } = parsePage(document);
+void (config.snapshot === undefined ? waitForSnapshot(config) : startPage(config, widgets));

@@ -13,6 +13,8 @@ import { createLiveOutputs } from './outputs/live-outputs.js';
 import { reloadOnceFor } from './reload-guard.js';
 import { createStatusLine } from './status-line.js';
 import { createTabId } from './tab-id.js';
+import type { Follower } from './watch/follow.js';
+import type { NextVersion } from './watch/next-version.js';
 import { hydrate } from './widgets/hydrate.js';
 import { StateRequests } from './widgets/kernel-states.js';
 import { PageManager } from './widgets/page-manager.js';
@@ -27,7 +29,7 @@ export async function startPage(config: PageConfig, snapshot: WidgetManagerState
 
 class Page {
   readonly #config: PageConfig;
-  readonly #snapshot: WidgetManagerState;
+  #snapshot: WidgetManagerState;
   readonly #root = document.querySelector<HTMLElement>('main') ?? document.body;
   readonly #status = createStatusLine();
   readonly #liveness = createLiveness(this.#root);
@@ -43,6 +45,11 @@ class Page {
   #kernelId: string | undefined;
   /** What is done when the notebook has run to its end for this page. */
   #afterRun: (() => Promise<void>) | undefined;
+  #follower: Follower | undefined;
+  /** The next kernel is another because the notebook is. */
+  #isFollowing = false;
+  /** A version that the page was to become, so that it does not try for ever. */
+  #triedFor: string | undefined;
 
   constructor(config: PageConfig, snapshot: WidgetManagerState) {
     this.#config = config;
@@ -98,13 +105,46 @@ class Page {
     // A widget is live as soon as its own models are made.
     this.#restored = this.#manager.restore(this.#snapshot);
     const hydrated = hydrate(this.#root, this.#manager);
-    await Promise.all([hydrated, this.#connect()]);
+    await Promise.all([hydrated, this.#connect(), this.#config.watch && this.#follow()]);
   }
 
   async #connect(): Promise<void> {
     this.#liveness.set(false);
     this.#status.show({ text: 'Connecting…' }, UNNOTICED);
     await this.#tab.claim();
+    this.#connection.start();
+  }
+
+  async #follow(): Promise<void> {
+    const { followNotebook } = await import('./watch/follow.js');
+    this.#follower = followNotebook({
+      config: this.#config,
+      become: (next) => this.#become(next),
+      say: (words) => this.#status.progress(words),
+    });
+  }
+
+  /** Shows the next version of the notebook in place, and asks for a kernel of it; the visitor's inputs are kept. */
+  async #become({ config, widgets, main, document: page }: NextVersion): Promise<void> {
+    await this.#restored;
+    this.#disconnect();
+    this.#liveness.set(false);
+    // Lets changes out that models held back until the kernel would answer.
+    this.#hub.replies.markSent()();
+    const before = this.#snapshot;
+    this.#snapshot = widgets;
+    Object.assign(this.#config, config);
+    document.title = page.title;
+    const { moveModels, swapCells } = await import('./watch/follow.js');
+    // What is run for this visitor has no widgets yet: these wait until it has.
+    if (config.ahead) {
+      await moveModels({ manager: this.#manager, hub: this.#hub, before, after: widgets });
+    }
+    await swapCells(this.#root, main);
+    await hydrate(this.#root, this.#manager);
+    this.#isFollowing = true;
+    this.#root.removeAttribute('inert');
+    this.#status.show({ text: 'Connecting…' }, UNNOTICED);
     this.#connection.start();
   }
 
@@ -134,11 +174,15 @@ class Page {
 
   async #onOpen({ kernel, snapshot }: SessionAttached): Promise<void> {
     if (snapshot !== this.#config.snapshot) return this.#onChangedNotebook(snapshot);
-    const isOther = this.#kernelId !== undefined && this.#kernelId !== kernel.id;
+    const isFollowing = this.#isFollowing;
+    this.#isFollowing = false;
+    const isOther = isFollowing || (this.#kernelId !== undefined && this.#kernelId !== kernel.id);
     this.#kernelId = kernel.id;
     const finishEarlier = this.#hub.replies.markSent();
-    if (isOther && this.#config.ahead) await this.#moveInputs();
-    else if (isOther) await this.#hub.inTurn(() => this.#startOver());
+    // Of a version that was asked for nothing is to be said.
+    const say = (sent: boolean) => isFollowing || this.#saySubstituted(sent);
+    if (isOther && this.#config.ahead) await this.#moveInputs(say);
+    else if (isOther) await this.#hub.inTurn(() => this.#startOver(say));
     const send = this.#connection.send.bind(this.#connection);
     this.#hub.outbox.open(send);
     this.#states.request(send, finishEarlier);
@@ -147,15 +191,15 @@ class Page {
   }
 
   /** Another kernel has taken the place of the one that the visitor worked with: it is given what they did. */
-  async #moveInputs(): Promise<void> {
+  async #moveInputs(say: (sent: boolean) => void): Promise<void> {
     const waiting = this.#takeWaiting();
     const sent = await this.#manager.sendInputs((id) => Object.hasOwn(this.#snapshot.state, id));
     for (const message of waiting) this.#hub.outbox.post(message);
-    this.#saySubstituted(sent);
+    say(sent);
   }
 
   /** As `#moveInputs`, but the other kernel is only about to run the notebook. */
-  async #startOver(): Promise<void> {
+  async #startOver(say: (sent: boolean) => void): Promise<void> {
     const waiting = this.#takeWaiting();
     const inputs = await this.#manager.inputs();
     await this.#outputs.clear();
@@ -163,7 +207,7 @@ class Page {
     this.#afterRun = async () => {
       const sent = await this.#manager.repeatInputs(inputs);
       for (const message of waiting) this.#hub.outbox.post(message);
-      this.#saySubstituted(sent);
+      say(sent);
     };
   }
 
@@ -187,6 +231,12 @@ class Page {
   }
 
   #onChangedNotebook(snapshot: string): void {
+    if (this.#follower && this.#triedFor !== snapshot) {
+      this.#triedFor = snapshot;
+      this.#disconnect();
+      this.#follower.catchUp();
+      return;
+    }
     if (this.#kernelId === undefined && reloadOnceFor(snapshot)) return;
     this.#disconnect();
     this.#root.setAttribute('inert', '');

@@ -16,6 +16,15 @@ export async function waitForSnapshot(config: PageConfig): Promise<void> {
     if (words && words.textContent !== text) words.textContent = text;
   };
   addEventListener('pagehide', () => tab.release());
+  if (config.watch) {
+    const { followNotebook } = await import('./watch/follow.js');
+    // There is nothing yet that could become the next version: it is loaded.
+    followNotebook({
+      config,
+      become: async () => {},
+      say: (text) => text !== undefined && say(text),
+    });
+  }
   for (let attempt = 0; ; ) {
     try {
       const answer = await sessions.request(new AbortController().signal);

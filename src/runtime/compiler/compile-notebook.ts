@@ -22,8 +22,8 @@ export interface CompileOptions {
 
 export interface CompileResult {
   notebook: CompiledNotebook;
-  /** Nothing had to be compiled. */
-  cached: boolean;
+  /** How many cells had to be compiled: the others were in the cache. */
+  fresh: number;
 }
 
 /** Compiles the cells in order, each with the declarations of those before it; takes from the cache what has not changed. */
@@ -39,12 +39,14 @@ export function compileNotebook(
   const moduleCells: string[] = [];
   let converter: CellConverter | undefined;
   let declarations = '';
+  let fresh = 0;
   const entries = cells.map(({ source }, index): CachedCell => {
     const key = hashOf(JSON.stringify([environment, moduleCells, declarations, source]));
     let entry = known.get(key);
     if (entry && isUsable(entry)) {
       Object.assign(modules, pick(cached?.modules, entry.cell.modules));
     } else {
+      fresh += 1;
       converter ??= getConverter(moduleCells);
       entry = toCached(key, converter.convert(declarations, source, keepGoing));
       Object.assign(modules, pick(Object.fromEntries(converter.modules), entry.cell.modules));
@@ -57,7 +59,7 @@ export function compileNotebook(
   if (converter) save(file, { cells: entries, modules }, onWarning);
   const scripts = [...entries.map(({ cell }) => cell.code), ...codesOf(modules)];
   return {
-    cached: converter === undefined,
+    fresh,
     notebook: {
       version: 1,
       language,

@@ -23,6 +23,7 @@ export interface RouteOptions {
   /** Bytes of one upload. */
   uploadLimit: number;
   debug: boolean;
+  watch: boolean;
   frameAncestors: FrameAncestors;
   isReady: () => boolean;
 }

@@ -15,6 +15,7 @@ export interface RenderRouteOptions {
   /** Bytes of one upload. */
   uploadLimit: number;
   debug: boolean;
+  watch: boolean;
   frameAncestors: FrameAncestors;
 }
 
@@ -43,7 +44,13 @@ export function renderRoute(options: RenderRouteOptions): RequestHandler {
       else sendEncoded(request, response, snapshot.body);
     } else if (state.status === 'failed') {
       const { page, error } = state;
-      if (!page) throw error;
+      if (!page) {
+        if (!options.watch) throw error;
+        // The author's page waits for the next version, as it does for the first.
+        response.status(error.status).set('Cache-Control', 'no-store').type('html');
+        response.send(preparingPage(notebook.path, error.message, options));
+        return;
+      }
       setPageHeaders(response, page, frameAncestors);
       response.status(error.status).set('Cache-Control', 'no-store');
       sendEncoded(request, response, page.body);
@@ -59,7 +66,7 @@ function setPageHeaders(response: Response, page: Snapshot, frameAncestors: Fram
 function preparingPage(
   path: string,
   message: string,
-  { assets, baseUrl, uploadLimit, debug }: RenderRouteOptions,
+  { assets, baseUrl, uploadLimit, debug, watch }: RenderRouteOptions,
 ): string {
   const title = titleOf(path);
   const config: PageConfig = {
@@ -70,6 +77,7 @@ function preparingPage(
     title,
     ahead: true,
     debug,
+    watch,
   };
   return renderPreparing({ title, message, config, assets });
 }

@@ -213,7 +213,7 @@ test('a cell may be a module that later cells import', async () => {
     source: 'shapes.ts',
     lineMap: expect.arrayContaining([2]),
   });
-  expect(again.cached).toBe(true);
+  expect(again.fresh).toBe(0);
   expect(again.notebook).toEqual(first.notebook);
   expect(changed.notebook.cells[1]?.diagnostics).toEqual([]);
 });

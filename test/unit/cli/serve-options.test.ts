@@ -52,6 +52,14 @@ test('an unknown option is named, and where to find the known ones', () => {
 });
 
 test.each([
+  [[], undefined],
+  [['--watch'], true],
+  [['--no-watch'], false],
+])('%j: whether pages follow their notebooks is %s', (args, watch) => {
+  expect(parseServeOptions(args, {})).toMatchObject({ watch });
+});
+
+test.each([
   ['--port', '-1'],
   ['--port', '1.5'],
   ['--port', '1e3'],

@@ -29,6 +29,7 @@ test('a page that waits has its configuration, and loads anew without a script',
     title: hostile,
     ahead: true,
     debug: false,
+    watch: false,
   };
   const page = renderPreparing({
     title: hostile,

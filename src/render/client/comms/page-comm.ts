@@ -35,6 +35,12 @@ export class PageComm implements IClassicComm {
     return new Set(this.#sent.keys());
   }
 
+  /** What the visitor did with the widget was done with these traits, and no others. */
+  inherit(traits: Iterable<string>): void {
+    this.#sent.clear();
+    for (const trait of traits) this.#sent.set(trait, this.#count);
+  }
+
   /** Counts this comm's messages. */
   get count(): number {
     return this.#count;

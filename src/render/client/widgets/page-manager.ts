@@ -3,7 +3,11 @@ import { put_buffers } from '@jupyter-widgets/base/lib/utils';
 import { ManagerBase } from '@jupyter-widgets/base-manager/lib/manager-base';
 import type { AnyMessage } from '../../../protocol/messages.js';
 import { createUuid } from '../../../protocol/uuid.js';
-import { WIDGET_TARGET, type WidgetManagerState } from '../../../protocol/widget-state.js';
+import {
+  WIDGET_TARGET,
+  type WidgetManagerState,
+  type WidgetModelState,
+} from '../../../protocol/widget-state.js';
 import type { CommHub } from '../comms/comm-hub.js';
 import { loadWidgetClass, type WidgetClass } from './class-loader.js';
 import type { KernelStates } from './kernel-states.js';
@@ -39,18 +43,9 @@ export class PageManager extends ManagerBase implements HasUploadPolicy {
   }
 
   /** Makes the snapshot's models. Each is there, though maybe not yet made, when this returns its promise. */
-  async restore({ state }: WidgetManagerState): Promise<void> {
-    await Promise.all(
-      Object.entries(state).map(([id, { buffers = [], ...model }]) => {
-        const data = buffers.map((buffer) => new DataView(decodeBase64(buffer.data)));
-        put_buffers(
-          model.state,
-          buffers.map(({ path }) => path),
-          data,
-        );
-        return this.#make(id, model);
-      }),
-    );
+  async restore(snapshot: WidgetManagerState): Promise<void> {
+    const models = Object.entries(decodeModels(snapshot));
+    await Promise.all(models.map(([id, model]) => this.#make(id, model)));
   }
 
   /** Makes a model that the kernel has opened a comm for. */
@@ -209,10 +204,29 @@ function tidied<View extends WidgetView>(view: View): View {
   for (const element of [el, ...el.querySelectorAll('[title="null"]')]) {
     if (element.getAttribute('title') === 'null') element.removeAttribute('title');
   }
-  for (const handle of el.querySelectorAll('.noUi-handle')) {
-    handle.setAttribute('aria-label', String(model.get('description') || 'Slider'));
-  }
+  const nameHandles = () => {
+    for (const handle of el.querySelectorAll('.noUi-handle')) {
+      handle.setAttribute('aria-label', String(model.get('description') || 'Slider'));
+    }
+  };
+  nameHandles();
+  view.listenTo(model, 'change:description', nameHandles);
   return view;
+}
+
+/** A snapshot's models with their buffers in place. It takes them out of the snapshot. */
+export function decodeModels({ state }: WidgetManagerState): Record<string, WidgetModelState> {
+  return Object.fromEntries(
+    Object.entries(state).map(([id, { buffers = [], ...model }]) => {
+      const data = buffers.map((buffer) => new DataView(decodeBase64(buffer.data)));
+      put_buffers(
+        model.state,
+        buffers.map(({ path }) => path),
+        data,
+      );
+      return [id, model];
+    }),
+  );
 }
 
 function decodeBase64(text: string): ArrayBuffer {

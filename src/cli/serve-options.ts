@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { parseArgs } from 'node:util';
 import { AppError } from '../protocol/errors.js';
 
@@ -21,13 +22,17 @@ export interface ServeOptions {
   requestHeaders: readonly string[];
   requestCookies: readonly string[];
   userHeader: string | undefined;
-  poolSize: number | undefined;
+  poolSize: number | 'auto' | undefined;
   maxSessions: number | undefined;
+  maxSessionsPerClient: number | undefined;
+  /** Whose `X-Forwarded-For` is believed. */
+  trustProxy: readonly string[];
   /** In bytes. */
   uploadLimit: number | undefined;
   runTimeoutMs: number | undefined;
   leftGraceMs: number | undefined;
   lostGraceMs: number | undefined;
+  idleTimeoutMs: number | undefined;
   allowNative: boolean;
   allowWorker: boolean;
   /** In MiB. */
@@ -57,10 +62,13 @@ const OPTIONS = {
   'user-header': { type: 'string' },
   pool: { type: 'string' },
   'max-sessions': { type: 'string' },
+  'max-sessions-per-client': { type: 'string' },
+  'trust-proxy': { type: 'string', multiple: true, default: [] as string[] },
   'upload-limit': { type: 'string' },
   timeout: { type: 'string' },
   'left-grace': { type: 'string' },
   'lost-grace': { type: 'string' },
+  'idle-timeout': { type: 'string' },
   'allow-native': { type: 'boolean', default: false },
   'allow-worker': { type: 'boolean', default: false },
   'kernel-memory': { type: 'string' },
@@ -89,12 +97,15 @@ PATH is a notebook or a folder; the current folder by default.
       --request-header NAME  let the notebooks see this header of their visitor's request; may be repeated
       --request-cookie NAME  let them see this cookie; may be repeated
       --user-header NAME     the header in which your proxy says who is logged in, such as X-Forwarded-User
-      --pool N           kernels that wait for visitors, for each notebook   (1)
-      --max-sessions N   visitors at a time                                  (200)
+      --pool N|auto      kernels that wait for visitors, for each notebook; auto follows the arrivals   (1)
+      --max-sessions N   visitors at a time; who comes later waits in a queue   (200)
+      --max-sessions-per-client N   of these, from one address               (no limit)
+      --trust-proxy ADDRESS  a proxy, or a network of them, whose X-Forwarded-For is believed; may be repeated
       --upload-limit N   megabytes of one upload                             (50)
       --timeout SECONDS  how long a notebook may take to run                 (120)
       --left-grace SECONDS   how long a kernel waits after its page was left     (10)
       --lost-grace SECONDS   how long a kernel waits after its connection broke  (120)
+      --idle-timeout SECONDS how long a kernel is kept that nobody uses; 0 is for ever  (3600)
       --allow-native     let the notebooks load native addons, which nothing holds to the folder
       --allow-worker     let the notebooks start worker threads
       --kernel-memory N  MiB of JavaScript heap for each visitor             (512)
@@ -138,7 +149,7 @@ export function parseServeOptions(
     );
   }
   const megabytes = parseNumber('--upload-limit', values['upload-limit'], MOST_UPLOAD);
-  const seconds = (name: 'timeout' | 'left-grace' | 'lost-grace') => {
+  const seconds = (name: 'timeout' | 'left-grace' | 'lost-grace' | 'idle-timeout') => {
     const value = parseNumber(`--${name}`, values[name], 86_400);
     return value === undefined ? undefined : value * 1000;
   };
@@ -157,12 +168,19 @@ export function parseServeOptions(
     requestHeaders: values['request-header'],
     requestCookies: values['request-cookie'],
     userHeader: values['user-header'],
-    poolSize: parseNumber('--pool', values.pool, 1000),
+    poolSize: values.pool === 'auto' ? 'auto' : parseNumber('--pool', values.pool, 1000),
     maxSessions: parseNumber('--max-sessions', values['max-sessions'], 100_000),
     uploadLimit: megabytes === undefined ? undefined : megabytes * 1_000_000,
+    maxSessionsPerClient: parseNumber(
+      '--max-sessions-per-client',
+      values['max-sessions-per-client'],
+      100_000,
+    ),
+    trustProxy: parseProxies(values['trust-proxy']),
     runTimeoutMs: seconds('timeout'),
     leftGraceMs: seconds('left-grace'),
     lostGraceMs: seconds('lost-grace'),
+    idleTimeoutMs: seconds('idle-timeout'),
     allowNative: values['allow-native'],
     allowWorker: values['allow-worker'],
     kernelMemory: parseNumber('--kernel-memory', values['kernel-memory'], 1_000_000),
@@ -182,6 +200,21 @@ function parseNumber(name: string, text: string | undefined, most: number): numb
     return value;
   }
   throw badOption(`${name} takes a number from 0 to ${most}, not "${text}"`);
+}
+
+/** express takes these apart, and knows three names. */
+function parseProxies(given: readonly string[]): string[] {
+  const proxies = given.flatMap((text) => text.split(',').map((one) => one.trim()));
+  for (const proxy of proxies) {
+    const [address = '', bits] = proxy.split('/', 2);
+    const known = ['loopback', 'linklocal', 'uniquelocal'].includes(proxy);
+    if (known || (isIP(address) > 0 && (bits === undefined || /^\d{1,3}$/.test(bits)))) continue;
+    throw badOption(
+      `--trust-proxy ${proxy} is no address`,
+      'Give the proxy’s address, a network such as 10.0.0.0/8, or loopback.',
+    );
+  }
+  return proxies;
 }
 
 function parseEnvironment(

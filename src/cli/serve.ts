@@ -42,6 +42,7 @@ async function run(options: ServeOptions): Promise<void> {
   const ended = new AbortController();
   const close = async () => {
     ended.abort();
+    await app.drain();
     server.close();
     server.closeAllConnections();
     await app.close();
@@ -90,7 +91,7 @@ async function createPublisher(
 ): Promise<App> {
   const { isPublic, env, debug, poolSize, maxSessions, uploadLimit, runTimeoutMs } = options;
   const { allowNative, allowWorker, kernelMemory } = options;
-  const { requestHeaders, requestCookies, userHeader } = options;
+  const { requestHeaders, requestCookies, userHeader, maxSessionsPerClient, trustProxy } = options;
   const allowOrigins = options.allowOrigins.map(parseAllowedOrigin);
   const isOnlyLocal =
     isLoopback(options.host) && token === undefined && !isPublic && baseUrl === '/';
@@ -98,12 +99,16 @@ async function createPublisher(
     ...target,
     ...{ baseUrl, token, allowOrigins, env, debug, logger, poolSize, maxSessions },
     ...{ uploadLimit, runTimeoutMs },
-    ...{ requestHeaders, requestCookies, userHeader },
+    ...{ requestHeaders, requestCookies, userHeader, maxSessionsPerClient, trustProxy },
     ...{ allowNative, allowWorker, kernelMemory },
     cacheDir: await findCacheDir(process.env.XDG_CACHE_HOME),
     watch: options.watch ?? (isOnlyLocal && allowOrigins.length === 0 && isWorkplace(process.env)),
     hosts: isOnlyLocal ? 'local' : 'any',
-    sessionTimes: { left: options.leftGraceMs, lost: options.lostGraceMs },
+    sessionTimes: {
+      left: options.leftGraceMs,
+      lost: options.lostGraceMs,
+      idle: options.idleTimeoutMs,
+    },
     onNotebook: (path, state) => output.status(describe(path, state)),
   });
 }

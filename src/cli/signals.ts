@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 
-/** Every process that was started has a second to end by itself. */
-const PATIENCE_MS = 3000;
+/** Kernels finish what they are at, and every process that was started has a second to end by itself. */
+const PATIENCE_MS = 4500;
 
 /**
  * Ends the process in order on SIGINT and SIGTERM, at once on the second one. To be told to end is no failure, so the

@@ -82,8 +82,14 @@ export const CLOSE = {
   left: 1001,
   /** The session has a kernel no more; ask `api/sessions` for another. */
   kernelGone: 4404,
+  /** As `kernelGone`: the kernel used more memory than it may. */
+  outOfMemory: 4413,
+  /** As `kernelGone`, but nobody has used the page for long: ask when somebody does. */
+  idle: 4408,
   /** Another connection took the session over. */
   replaced: 4409,
+  /** The server restarts: another one will answer soon. */
+  restart: 1012,
 } as const;
 
 /**

@@ -15,7 +15,7 @@ import { createRuntime } from './runtime.js';
 import type { Reach } from './sandbox.js';
 import { securityHeaders } from './security-headers.js';
 import type { SessionTimes } from './session.js';
-import { createSessions } from './sessions.js';
+import { createSessions, restarting } from './sessions.js';
 import { createUpgradeHandler, type UpgradeHandler } from './upgrade.js';
 import { createRequestReader } from './visitor-request.js';
 import { createWatch } from './watch/watch.js';
@@ -36,9 +36,17 @@ export interface App {
    * @param most of a folder of many, by default 16: each keeps a kernel waiting
    */
   publishAhead(most?: number): Promise<void>;
+  /**
+   * Takes no visitors in any more (503), and resolves when no kernel works on anything.
+   * @param patienceMs after which it resolves anyway
+   */
+  drain(patienceMs?: number): Promise<void>;
   /** Ends the sessions and every process that was started. */
   close(): Promise<void>;
 }
+
+/** A photo is classified in less. */
+const DRAIN_MS = 1500;
 
 function toReach({ allowNative = false, allowWorker = false, kernelMemory }: AppOptions): Reach {
   return { allowNative, allowWorker, memoryLimit: kernelMemory ?? DEFAULTS.kernelMemory };
@@ -87,6 +95,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const sessions = createSessions({
     times: toTimes(options),
     most: options.maxSessions ?? DEFAULTS.maxSessions,
+    mostOfClient: options.maxSessionsPerClient ?? Number.POSITIVE_INFINITY,
     logger,
     reportFor: debug
       ? undefined
@@ -99,14 +108,20 @@ export async function createApp(options: AppOptions): Promise<App> {
   const isOpen = (path: string) => isOpenPath(path, baseUrl);
   const gate = createGate({ token, allowOrigins, hosts, baseUrl, isOpen });
   let isReady = false;
+  let isDraining = false;
 
   const handler = express();
   handler.disable('x-powered-by').disable('etag').enable('case sensitive routing');
+  handler.set('trust proxy', [...(options.trustProxy ?? [])]);
   handler.use((request, _response, next) => {
     request.url = stripBase(request.url, baseUrl);
     next();
   });
   handler.use(requestLog(logger, isOpen), securityHeaders(frameAncestors), gate.request);
+  handler.use((request, _response, next) => {
+    if (isDraining && !isOpen(request.path)) throw restarting();
+    next();
+  });
   handler.use(
     createRoutes({
       root,
@@ -132,6 +147,11 @@ export async function createApp(options: AppOptions): Promise<App> {
       await library.publishAhead(most);
       isReady = true;
     },
+    drain: async (patienceMs = DRAIN_MS) => {
+      isReady = false;
+      isDraining = true;
+      await sessions.drain(patienceMs);
+    },
     close: async () => {
       isReady = false;
       watch?.close();
@@ -143,11 +163,12 @@ export async function createApp(options: AppOptions): Promise<App> {
 }
 
 function toTimes({ sessionTimes = {} }: AppOptions): SessionTimes {
-  const { connect, left, lost, ping, answer } = DEFAULTS.sessionTimes;
+  const { connect, left, lost, idle, ping, answer } = DEFAULTS.sessionTimes;
   return {
     connect: sessionTimes.connect ?? connect,
     left: sessionTimes.left ?? left,
     lost: sessionTimes.lost ?? lost,
+    idle: sessionTimes.idle ?? idle,
     ping: sessionTimes.ping ?? ping,
     answer: sessionTimes.answer ?? answer,
   };

@@ -2,11 +2,12 @@ import type { Logger } from 'pino';
 import { AppError } from '../protocol/errors.js';
 import { createDeferred, type Deferred } from './deferred.js';
 import type { KernelHandle } from './kernel-provisioner.js';
+import type { PoolSize } from './pool-size.js';
 
 export interface KernelPoolOptions {
   /** How many kernels wait for visitors. */
-  size: number;
-  /** Starts a kernel and has it execute the notebook. */
+  size: PoolSize;
+  /** Starts a kernel, and has it execute the notebook where that is done ahead. */
   start: () => Promise<KernelHandle>;
   /** Kernels that wait already. */
   first: readonly KernelHandle[];
@@ -16,11 +17,13 @@ export interface KernelPoolOptions {
 /** A place in the queue for a kernel. */
 export interface KernelTicket {
   readonly kernel: Promise<KernelHandle>;
+  /** From 1 for who is next; 0 once there is a kernel. */
+  readonly position: number;
   /** Gives up the place; a kernel that was given already goes. */
   cancel(): void;
 }
 
-/** Kernels that have executed one version of a notebook and had no visitor. */
+/** Kernels of one version of a notebook that had no visitor. Who came first is given the first. */
 export interface KernelPool {
   /** The kernel is the caller's, for good: no kernel ever comes back. */
   take(): KernelTicket;
@@ -37,6 +40,7 @@ export function createKernelPool({ size, start, first, logger }: KernelPoolOptio
   let starting = 0;
   let retryMs = 0;
   let retry: NodeJS.Timeout | undefined;
+  let review: NodeJS.Timeout | undefined;
   let closed = false;
 
   function keepWarm(kernel: KernelHandle): void {
@@ -50,7 +54,7 @@ export function createKernelPool({ size, start, first, logger }: KernelPoolOptio
 
   function fill(): void {
     if (closed) return;
-    const spare = retry ? 0 : size;
+    const spare = retry ? 0 : size.target;
     while (warm.size + starting < waiting.length + spare) {
       starting += 1;
       void startOne().finally(() => {
@@ -61,8 +65,10 @@ export function createKernelPool({ size, start, first, logger }: KernelPoolOptio
   }
 
   async function startOne(): Promise<void> {
+    const startedAt = performance.now();
     try {
       const kernel = await start();
+      size.started(performance.now() - startedAt);
       retryMs = 0;
       const next = waiting.shift();
       if (closed) await kernel.kill();
@@ -86,10 +92,24 @@ export function createKernelPool({ size, start, first, logger }: KernelPoolOptio
     }, retryMs).unref();
   }
 
+  /** When the rush is over, so are the kernels that were kept for it. */
+  function reviewLater(): void {
+    if (size.reviewAfter === undefined) return;
+    clearTimeout(review);
+    review = setTimeout(() => {
+      for (const kernel of [...warm].slice(Math.max(0, size.target))) {
+        warm.delete(kernel);
+        void kernel.kill();
+      }
+    }, size.reviewAfter).unref();
+  }
+
   for (const kernel of first) keepWarm(kernel);
   fill();
   return {
     take: () => {
+      size.arrived();
+      reviewLater();
       const place = createDeferred<KernelHandle>();
       const [kernel] = warm;
       if (kernel) {
@@ -99,11 +119,18 @@ export function createKernelPool({ size, start, first, logger }: KernelPoolOptio
         waiting.push(place);
       }
       fill();
-      return { kernel: place.promise, cancel: () => cancel(place) };
+      return {
+        kernel: place.promise,
+        get position() {
+          return waiting.indexOf(place) + 1;
+        },
+        cancel: () => cancel(place),
+      };
     },
     close: async () => {
       closed = true;
       clearTimeout(retry);
+      clearTimeout(review);
       const idle = [...warm];
       warm.clear();
       for (const place of waiting.splice(0)) place.reject(replaced());

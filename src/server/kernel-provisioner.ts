@@ -15,6 +15,8 @@ export interface KernelRecipe {
 export interface KernelExit {
   code: number | null;
   signal: NodeJS.Signals | null;
+  /** It used more memory than it may. */
+  outOfMemory?: boolean;
 }
 
 /** A kernel that runs somewhere. Whoever holds the handle ends it. */
@@ -41,13 +43,18 @@ export interface KernelHandle {
   kill(): Promise<void>;
 }
 
+export interface KernelStartOptions {
+  /** Nobody waits for it: until it has its visitor, it leaves the processor to those that have one. */
+  background?: boolean;
+}
+
 /** Where kernels run: as processes here, or elsewhere. Not which language they speak. */
 export interface KernelProvisioner {
   /**
    * @returns a kernel that is ready for messages and has executed nothing
    * @throws AppError `KERNEL_START_FAILED`
    */
-  start(recipe: KernelRecipe): Promise<KernelHandle>;
+  start(recipe: KernelRecipe, options?: KernelStartOptions): Promise<KernelHandle>;
   /** Ends every kernel, also those that are being started. */
   close(): Promise<void>;
 }

@@ -6,6 +6,8 @@ import type { KernelStart, ToKernel } from '../protocol/runtime-process.js';
 import { createDeferred, within } from './deferred.js';
 import type { InferenceService } from './inference-service.js';
 import type { KernelHandle, KernelProvisioner, KernelRecipe } from './kernel-provisioner.js';
+import { createMemoryWatch } from './memory-watch.js';
+import { lowerPriority, restorePriority } from './priority.js';
 import { type Reach, sandboxArguments } from './sandbox.js';
 import {
   type RuntimeProcess,
@@ -23,12 +25,21 @@ export interface LocalKernelsOptions extends Omit<RuntimeProcessOptions, 'cwd'> 
   startTimeoutMs: number;
 }
 
+/** Node itself, the stack, and buffers that hold a photo or two. */
+const BESIDE_HEAP_MIB = 256;
+
 /** Kernels as child processes of the server. */
 export function createLocalKernels(options: LocalKernelsOptions): KernelProvisioner {
   const running = new Set<RuntimeProcess>();
   let closed = false;
+  const memory = createMemoryWatch({
+    limit: options.reach.memoryLimit + BESIDE_HEAP_MIB,
+    onExcess: (pid) => {
+      for (const child of running) if (child.pid === pid) child.endForMemory();
+    },
+  });
   return {
-    start: async (recipe) => {
+    start: async (recipe, { background = false } = {}) => {
       const { root, env, folder, reach } = options;
       const temporaryFolder = await mkdtemp(path.join(await realpath(folder), 'kernel-'));
       if (closed) throw new AppError('KERNEL_START_FAILED', 'The server is stopping.');
@@ -39,6 +50,8 @@ export function createLocalKernels(options: LocalKernelsOptions): KernelProvisio
         nodeArguments: sandboxArguments({ root, cwd: recipe.cwd, temporaryFolder, ...reach }),
       });
       running.add(child);
+      if (background) lowerPriority(child.pid);
+      if (child.pid !== undefined) memory.watch(child.pid, child.exited);
       void child.exited.then(async () => {
         running.delete(child);
         await rm(temporaryFolder, { recursive: true, force: true });
@@ -84,7 +97,11 @@ function createHandle(id: string, child: RuntimeProcess): KernelHandle {
     onFrame: undefined,
     onFile: undefined,
     send: (frame) => child.send(frame),
-    setRequest: (request) => void child.send({ type: 'request', request } satisfies ToKernel),
+    setRequest: (request) => {
+      // It has its visitor.
+      restorePriority(child.pid);
+      void child.send({ type: 'request', request } satisfies ToKernel);
+    },
     onRequestRead: undefined,
     attach: () => void child.send({ type: 'attach' }),
     interrupt: () => child.signal('SIGINT'),

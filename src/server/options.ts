@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { PoolSizeOption } from './pool-size.js';
 import type { NotebookState } from './published-notebook.js';
 import type { FrameAncestors } from './security-headers.js';
 import type { SessionTimes } from './session.js';
@@ -44,8 +45,13 @@ export interface AppOptions {
   /** Publish a notebook that is open in a page as soon as it is saved, and bring the page up to date. For authors. */
   watch?: boolean;
   /** Kernels that wait for visitors, for each notebook. */
-  poolSize?: number | undefined;
+  poolSize?: PoolSizeOption | undefined;
+  /** Visitors at a time; who comes later waits in a queue. */
   maxSessions?: number | undefined;
+  /** Of these, from one address; no limit without it. */
+  maxSessionsPerClient?: number | undefined;
+  /** Addresses or networks of proxies whose `X-Forwarded-For` is believed, as express's `trust proxy` takes them. */
+  trustProxy?: readonly string[];
   /** Bytes of one upload, all of its files together. */
   uploadLimit?: number | undefined;
   /** For all cells of a notebook together, in milliseconds. */
@@ -62,5 +68,12 @@ export const DEFAULTS = {
   uploadLimit: 50_000_000,
   kernelMemory: 512,
   runTimeoutMs: 120_000,
-  sessionTimes: { connect: 20_000, left: 10_000, lost: 120_000, ping: 30_000, answer: 1000 },
+  sessionTimes: {
+    connect: 20_000,
+    left: 10_000,
+    lost: 120_000,
+    idle: 3_600_000,
+    ping: 30_000,
+    answer: 1000,
+  },
 } as const;

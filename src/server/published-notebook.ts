@@ -4,6 +4,7 @@ import { createKernelPool, type KernelPool } from './kernel-pool.js';
 import type { KernelHandle } from './kernel-provisioner.js';
 import type { Limiter } from './limiter.js';
 import { type RunFailure, runForVisitor, runNotebook } from './notebook-run.js';
+import { createPoolSize, type PoolSizeOption } from './pool-size.js';
 import { type Publication, type PublishOptions, publish, type Snapshot } from './publication.js';
 import type { WatchedFile } from './watched-file.js';
 
@@ -63,7 +64,7 @@ export interface PublishedNotebookOptions
   > {
   logger: Logger;
   /** Kernels that wait for visitors. */
-  poolSize: number;
+  poolSize: PoolSizeOption;
   /** How many kernels of the whole server execute notebooks at once, for the pools. */
   limiter: Limiter;
   /** Writes an error to the log. @returns its reference */
@@ -151,14 +152,14 @@ export function createPublishedNotebook(options: PublishedNotebookOptions): Publ
 
   function createPool(publication: Publication, first: KernelHandle): KernelPool {
     return createKernelPool({
-      size: poolSize,
+      size: createPoolSize(poolSize),
       first: [first],
       logger: logger.child({ notebook: path }),
       start: () =>
         limiter(async () =>
           publication.isAhead
             ? await startExecuted(publication)
-            : await kernels.start(publication.recipe),
+            : await kernels.start(publication.recipe, { background: true }),
         ),
     });
   }
@@ -170,7 +171,7 @@ export function createPublishedNotebook(options: PublishedNotebookOptions): Publ
     cells,
     failure,
   }: Publication): Promise<KernelHandle> {
-    const kernel = await kernels.start(recipe);
+    const kernel = await kernels.start(recipe, { background: true });
     kernel.onRequestRead = () => noteRequestRead(version);
     try {
       const run = await runNotebook(kernel, cells, { timeoutMs: runTimeoutMs });

@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
+import type { AppError } from '../protocol/errors.js';
+import { openFrame } from '../protocol/framing.js';
 import { CLOSE, REMEMBERED_MESSAGES } from '../protocol/session.js';
 import type { VisitorRequest } from '../protocol/visitor-request.js';
 import { createDeferred } from './deferred.js';
@@ -11,6 +13,7 @@ import type { RunForVisitor } from './published-notebook.js';
 import { createRecentMessages } from './recent-messages.js';
 import { createRunProgress } from './run-progress.js';
 import { createShownOutputs } from './shown-outputs.js';
+import { createStability } from './stability.js';
 import { type ReportError, toKernelError, toVisitorFrame } from './visitor-frame.js';
 
 /** How long a kernel waits for a page that is away, and how pages are asked whether they are there. In milliseconds. */
@@ -21,6 +24,8 @@ export interface SessionTimes {
   left: number;
   /** The connection broke; a phone that slept, a changed network, come back within this. */
   lost: number;
+  /** Neither page nor kernel said anything. 0 is for ever. */
+  idle: number;
   /** Between two pings. They also keep proxies from closing a quiet websocket. */
   ping: number;
   /** For a page to answer when another says that it is the same tab. */
@@ -31,6 +36,8 @@ export interface SessionOptions {
   id: string;
   /** The secret of the visitor's browser. */
   visitor: string;
+  /** Where they come from, as far as it is known. */
+  client: string;
   /** The notebook's path. */
   path: string;
   times: SessionTimes;
@@ -51,13 +58,14 @@ export interface Attachment {
 export interface Session {
   readonly id: string;
   readonly visitor: string;
+  readonly client: string;
   readonly path: string;
   /** Undefined before the first, and after one died. */
   readonly kernel: KernelHandle | undefined;
   /** The version of the notebook that the kernel executed. */
   readonly snapshot: string | undefined;
   readonly isConnected: boolean;
-  /** When the page last said something. */
+  /** When the page or its kernel last said something. */
   readonly lastActivity: Date;
   /** The request that its notebook was run for, or that its page was last loaded with; undefined before the first kernel. */
   readonly request: VisitorRequest | undefined;
@@ -79,6 +87,10 @@ export interface Session {
   /** The page said that it leaves. */
   leave(): void;
   readonly ended: Promise<void>;
+  /** Why it is given no other kernel for now. */
+  readonly failure: AppError | undefined;
+  /** The kernel works on something. */
+  readonly isBusy: boolean;
   /** @param code that its page's websocket is closed with */
   end(code?: number): Promise<void>;
 }
@@ -87,7 +99,7 @@ export interface Session {
 const LEAVING_MS = 5000;
 
 export function createSession(options: SessionOptions): Session {
-  const { id, visitor, path, times, logger, report } = options;
+  const { id, visitor, client, path, times, logger, report } = options;
   const gate = createMessageGate();
   const recent = createRecentMessages(REMEMBERED_MESSAGES);
   const outbox = createOutbox(() => logger.warn('a page was away too long to keep all output'));
@@ -101,7 +113,10 @@ export function createSession(options: SessionOptions): Session {
   let shownTo: string | undefined;
   let page: PageSocket | undefined;
   let grace: NodeJS.Timeout | undefined;
+  let idle: NodeJS.Timeout | undefined;
   let activeAt = Date.now();
+  let isBusy = false;
+  const stability = createStability();
   let leftAt = Number.NEGATIVE_INFINITY;
   let wasConnected = false;
   let hasEnded = false;
@@ -112,6 +127,15 @@ export function createSession(options: SessionOptions): Session {
     grace = setTimeout(() => void end(), ms);
   }
 
+  /** Ends it when nobody has used it for long; its page asks for another when somebody does. */
+  function watchIdle(): void {
+    clearTimeout(idle);
+    if (times.idle === 0 || hasEnded) return;
+    const left = activeAt + times.idle - Date.now();
+    if (left <= 0) void end(CLOSE.idle);
+    else idle = setTimeout(watchIdle, left);
+  }
+
   function isLeaving(): boolean {
     return performance.now() - leftAt < LEAVING_MS;
   }
@@ -119,6 +143,8 @@ export function createSession(options: SessionOptions): Session {
   function sendToPage(frame: Uint8Array): void {
     const visible = toVisitorFrame(frame, report);
     if (!visible) return;
+    activeAt = Date.now();
+    isBusy = executionState(visible) ?? isBusy;
     shown.accept(visible);
     if (page) page.send(visible);
     else outbox.push(visible);
@@ -134,12 +160,14 @@ export function createSession(options: SessionOptions): Session {
     progress.set(undefined);
     if (!failure || failure.kernelError) return;
     report?.(toKernelError(failure.error));
+    stability.noteFailure(failure.error);
     await next.kill();
   }
 
   function dismiss(): Promise<void> {
     const gone = kernel;
     kernel = undefined;
+    isBusy = false;
     outbox.drain();
     shown.clear();
     progress.set(undefined);
@@ -152,6 +180,7 @@ export function createSession(options: SessionOptions): Session {
     if (hasEnded) return;
     hasEnded = true;
     clearTimeout(grace);
+    clearTimeout(idle);
     ended.resolve();
     page?.close(code, 'the session has ended');
     await dismiss();
@@ -160,6 +189,7 @@ export function createSession(options: SessionOptions): Session {
   return {
     id,
     visitor,
+    client,
     path,
     get kernel() {
       return kernel;
@@ -192,8 +222,11 @@ export function createSession(options: SessionOptions): Session {
       void next.exited.then((exit) => {
         if (kernel !== next) return;
         kernel = undefined;
+        isBusy = false;
         logger.warn({ kernel: next.id, ...exit }, 'a visitor’s kernel ended');
-        page?.close(CLOSE.kernelGone, 'the kernel has ended');
+        stability.noteEnd();
+        if (exit.outOfMemory) page?.close(CLOSE.outOfMemory, 'the kernel used too much memory');
+        else page?.close(CLOSE.kernelGone, 'the kernel has ended');
       });
     },
     renew: (next) => {
@@ -224,6 +257,8 @@ export function createSession(options: SessionOptions): Session {
         },
       });
       page = connected;
+      activeAt = Date.now();
+      watchIdle();
       const missed = outbox.drain();
       // A page that is loaded anew asks for the widgets' states; of outputs it has those of the snapshot.
       const isNew = pageId !== undefined && pageId !== shownTo;
@@ -243,6 +278,12 @@ export function createSession(options: SessionOptions): Session {
       if (!page) endAfter(times.left);
     },
     ended: ended.promise,
+    get failure() {
+      return stability.failure;
+    },
+    get isBusy() {
+      return isBusy;
+    },
     end,
   };
 }
@@ -263,4 +304,10 @@ function tapKernel(kernel: KernelHandle, see: (frame: Uint8Array) => void): Kern
       listener = next;
     },
   };
+}
+
+/** What a `status` message says; undefined for another message. */
+function executionState(frame: Uint8Array): boolean | undefined {
+  const { header, content } = openFrame(frame);
+  return header.msg_type === 'status' ? content().execution_state === 'busy' : undefined;
 }

@@ -1,65 +1,90 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { AppError } from '../protocol/errors.js';
-import type { SessionAttached, SessionPreparing, SessionRequest } from '../protocol/session.js';
+import {
+  CLOSE,
+  type SessionAttached,
+  type SessionPreparing,
+  type SessionRequest,
+} from '../protocol/session.js';
 import type { VisitorRequest } from '../protocol/visitor-request.js';
 import { within } from './deferred.js';
+import type { KernelTicket } from './kernel-pool.js';
 import type { LiveVersion, PublishedNotebook } from './published-notebook.js';
+import { queueWords } from './queue-words.js';
 import { createSession, type Session, type SessionTimes } from './session.js';
 import type { ReportError } from './visitor-frame.js';
 import { isSameVisit } from './visitor-request.js';
+import { createWaitingLine } from './waiting-line.js';
 
 export interface SessionsOptions {
   times: SessionTimes;
   /** Sessions that have, or wait for, a kernel. */
   most: number;
+  /** Of these, from one client. */
+  mostOfClient: number;
   logger: Logger;
   /** Makes what writes a session's errors to the log; undefined where visitors see errors whole. */
   reportFor: ((session: { id: string; path: string }) => ReportError) | undefined;
+}
+
+/** Somebody who asks for a kernel. */
+export interface Arrival {
+  /** The secret of the visitor's browser. */
+  visitor: string;
+  /** Where they come from, as far as it is known. */
+  client: string;
+  /** What the notebook may know of the request. */
+  visit: VisitorRequest;
+  /** They will ask again until it is their turn, as pages do and programs seldom. */
+  waits: boolean;
 }
 
 /** Who has which kernel. */
 export interface Sessions {
   /**
    * Gives a page a kernel: the one that its session has, or one that had no visitor.
-   * @param visitor the secret of the visitor's browser
-   * @param visit what the notebook may know of the request
-   * @throws AppError `TOO_MANY_SESSIONS`, or why the notebook cannot be had
+   * @throws AppError `TOO_MANY_SESSIONS`, `CLIENT_LIMIT`, `SERVER_RESTARTING`, or why the notebook cannot be had
    */
   open(
     request: SessionRequest,
-    visitor: string,
     notebook: PublishedNotebook,
-    visit: VisitorRequest,
+    arrival: Arrival,
   ): Promise<SessionAttached | SessionPreparing>;
   /** @returns undefined for another visitor's, as for none */
   byId(id: string, visitor: string | undefined): Session | undefined;
   byKernel(kernelId: string, visitor: string | undefined): Session | undefined;
+  /** The page of this id goes: its kernel soon, its place in the queue now. */
+  leave(id: string, visitor: string | undefined): void;
   readonly count: number;
+  /** Takes nobody in any more, and resolves when no kernel works on anything, at the latest after this time. */
+  drain(ms: number): Promise<void>;
   close(): Promise<void>;
 }
-
-/** Pages come back by themselves. @see https://www.iana.org/assignments/websocket/websocket.xhtml#close-code-number */
-const SERVICE_RESTART = 1012;
 
 /** A page is answered after this long, to ask again: proxies and people think little of requests that hang. */
 const ANSWER_AFTER_MS = 1000;
 const RETRY_AFTER_MS = 300;
 
-export function createSessions({ times, most, logger, reportFor }: SessionsOptions): Sessions {
+/** More than would ever be served. */
+const MOST_WAITING = 1000;
+const WAITING_RETRY_MS = 1000;
+const DRAIN_LOOK_MS = 50;
+
+export function createSessions(options: SessionsOptions): Sessions {
+  const { times, most, mostOfClient, logger, reportFor } = options;
   const sessions = new Map<string, Session>();
   /** Sessions on their way to a kernel. */
-  const arrivals = new Map<string, Promise<void>>();
+  const arrivals = new Map<string, { done: Promise<void>; ticket: KernelTicket }>();
+  const line = createWaitingLine();
+  let isDraining = false;
 
-  function create(id: string, visitor: string, path: string): Session {
-    if (sessions.size >= most) {
-      throw new AppError('TOO_MANY_SESSIONS', `All ${most} places of this server are taken.`, {
-        hint: 'Try again in a few minutes.',
-      });
-    }
+  function create(id: string, path: string, { visitor, client }: Arrival): Session {
     const session = createSession({
       id,
       visitor,
+      client,
       path,
       times,
       logger: logger.child({ session: id, notebook: path }),
@@ -70,20 +95,37 @@ export function createSessions({ times, most, logger, reportFor }: SessionsOptio
     return session;
   }
 
-  /** The session that a page may have under the id that it says, which another tab may have copied. */
-  async function claim({ id, path }: SessionRequest, visitor: string): Promise<Session> {
+  /** @returns 0 if there is a place, else the position in the queue */
+  function admit(id: string, { visitor, client, waits }: Arrival): number {
+    const ofClient = [...sessions.values()].filter((session) => session.client === client);
+    if (ofClient.length >= mostOfClient) {
+      throw new AppError('CLIENT_LIMIT', `${mostOfClient} pages of this server are open already.`, {
+        hint: 'Close one of them, and try again.',
+      });
+    }
+    const key = waitingKey(id, visitor);
+    const position =
+      line.size > MOST_WAITING ? line.size : line.ask(key, Math.max(0, most - sessions.size));
+    if (position === 0 || (waits && position <= MOST_WAITING)) return position;
+    line.leave(key);
+    throw new AppError('TOO_MANY_SESSIONS', `All ${most} places of this server are taken.`, {
+      hint: 'Try again in a few minutes.',
+    });
+  }
+
+  /** The session that a page may have under the id that it says, which another tab may have copied; or its position. */
+  async function claim({ id, path }: SessionRequest, arrival: Arrival): Promise<Session | number> {
     const known = sessions.get(id);
-    if (!known) return create(id, visitor, path);
-    const isTheirs = known.visitor === visitor && known.path === path;
-    if (isTheirs && !(await known.isAlive())) return known;
-    return create(randomUUID(), visitor, path);
+    const isTheirs = known?.visitor === arrival.visitor && known.path === path;
+    if (known && isTheirs && !(await known.isAlive())) return known;
+    const position = admit(id, arrival);
+    return position > 0 ? position : create(known ? randomUUID() : id, path, arrival);
   }
 
   /** Whatever becomes of the notebook, a page has its own kernel back. */
   async function resume(
     { id, path, snapshot }: SessionRequest,
-    visitor: string,
-    visit: VisitorRequest,
+    { visitor, visit }: Arrival,
   ): Promise<SessionAttached | undefined> {
     const known = sessions.get(id);
     if (known?.visitor !== visitor || known.path !== path || known.snapshot !== snapshot) return;
@@ -103,7 +145,7 @@ export function createSessions({ times, most, logger, reportFor }: SessionsOptio
     return { status: 'attached', id, path, kernel: { id: kernel.id, name }, snapshot, resumed };
   }
 
-  function arrive(session: Session, live: LiveVersion, request: VisitorRequest): Promise<void> {
+  function arrive(session: Session, live: LiveVersion, request: VisitorRequest) {
     const { pool, runForVisitor } = live;
     const snapshot = live.snapshot.id;
     const ticket = pool.take();
@@ -112,29 +154,40 @@ export function createSessions({ times, most, logger, reportFor }: SessionsOptio
       session.attach(kernel, { snapshot, request, runForVisitor }),
     );
     const arrival = Promise.race([attached, cancelled]).finally(() => arrivals.delete(session.id));
-    arrivals.set(session.id, arrival);
+    const place = { done: arrival, ticket };
+    arrivals.set(session.id, place);
     arrival.catch(() => session.end());
-    return arrival;
+    return place;
   }
 
   return {
-    open: async (request, visitor, notebook, visit) => {
-      const before = await resume(request, visitor, visit);
+    open: async (request, notebook, arrival) => {
+      if (isDraining) throw restarting();
+      const before = await resume(request, arrival);
       if (before) return before;
       const live = await waitForVersion(notebook, request.snapshot);
       if ('status' in live) return live;
-      const session = await claim(request, visitor);
+      const session = await claim(request, arrival);
+      if (typeof session === 'number') {
+        return preparing(`All places are taken. ${queueWords(session)}`, WAITING_RETRY_MS);
+      }
+      if (session.failure) throw session.failure;
       session.touch();
       // A page of an older version keeps the kernel that it has; a page of the newest gets one that fits it.
       const resumed = request.snapshot === live.snapshot.id ? undefined : toAttached(session, true);
       if (resumed) return resumed;
       try {
-        await within(ANSWER_AFTER_MS, arrivals.get(session.id) ?? arrive(session, live, visit));
+        const { done } = arrivals.get(session.id) ?? arrive(session, live, arrival.visit);
+        await within(ANSWER_AFTER_MS, done);
       } catch (error) {
         // Saved in this very moment: the next attempt gets the new version.
         if (notebook.state.live === live) throw error;
       }
-      return toAttached(session, false) ?? preparing('Starting a kernel');
+      const position = arrivals.get(session.id)?.ticket.position ?? 0;
+      return (
+        toAttached(session, false) ??
+        preparing(position > 1 ? queueWords(position) : 'Starting a kernel')
+      );
     },
     byId: (id, visitor) => {
       const session = sessions.get(id);
@@ -144,11 +197,22 @@ export function createSessions({ times, most, logger, reportFor }: SessionsOptio
       [...sessions.values()].find(
         (session) => session.kernel?.id === kernelId && session.visitor === visitor,
       ),
+    leave: (id, visitor) => {
+      const session = sessions.get(id);
+      if (session && session.visitor === visitor) session.leave();
+      else line.leave(waitingKey(id, visitor));
+    },
+    drain: async (ms) => {
+      isDraining = true;
+      const deadline = performance.now() + ms;
+      const isBusy = () => [...sessions.values()].some((session) => session.isBusy);
+      while (isBusy() && performance.now() < deadline) await setTimeout(DRAIN_LOOK_MS);
+    },
     get count() {
       return sessions.size;
     },
     close: async () => {
-      await Promise.all([...sessions.values()].map((session) => session.end(SERVICE_RESTART)));
+      await Promise.all([...sessions.values()].map((session) => session.end(CLOSE.restart)));
     },
   };
 }
@@ -165,6 +229,17 @@ async function waitForVersion(
   return preparing(state.status === 'preparing' ? state.message : 'Opening');
 }
 
-function preparing(message: string): SessionPreparing {
-  return { status: 'preparing', message, retryAfter: RETRY_AFTER_MS };
+function preparing(message: string, retryAfter = RETRY_AFTER_MS): SessionPreparing {
+  return { status: 'preparing', message, retryAfter };
+}
+
+function waitingKey(id: string, visitor: string | undefined): string {
+  return `${visitor ?? ''} ${id}`;
+}
+
+/** What visitors are answered who come while the server ends. */
+export function restarting(): AppError {
+  return new AppError('SERVER_RESTARTING', 'The server restarts.', {
+    hint: 'Try again in a few seconds.',
+  });
 }

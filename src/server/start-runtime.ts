@@ -41,6 +41,8 @@ export interface RuntimeProcess {
   signal(name: NodeJS.Signals): void;
   /** SIGTERM, then SIGKILL; resolves when it is gone. */
   stop(): Promise<void>;
+  /** Ends it at once, and has `exited` say that it used more memory than it may. */
+  endForMemory(): void;
 }
 
 /** Starts a process of the runtime with a clean environment; what it prints goes to the log. */
@@ -60,7 +62,8 @@ export function startRuntimeProcess(
   const log = logger.child({ process: kind, pid: child.pid });
   logLines(child.stdout, (line) => log.info(line));
   logLines(child.stderr, (line) => log.warn(line));
-  const exited = whenEnded(child, log);
+  let isOverLimit = false;
+  const exited = whenEnded(child, log, () => isOverLimit);
   if (child.pid !== undefined) reaper.watch(child.pid, exited);
 
   const running: RuntimeProcess = {
@@ -73,6 +76,10 @@ export function startRuntimeProcess(
         else child.send(message, () => resolve());
       }),
     signal: (name) => void child.kill(name),
+    endForMemory: () => {
+      isOverLimit = true;
+      child.kill('SIGKILL');
+    },
     stop: async () => {
       child.kill('SIGTERM');
       const force = setTimeout(() => child.kill('SIGKILL'), STOP_GRACE_MS);
@@ -91,13 +98,21 @@ export function startRuntimeProcess(
   return running;
 }
 
-function whenEnded(child: ChildProcess, log: Logger): Promise<KernelExit> {
+function whenEnded(
+  child: ChildProcess,
+  log: Logger,
+  isOverLimit: () => boolean,
+): Promise<KernelExit> {
   return new Promise((resolve) => {
     child.once('error', (error) => {
       log.error({ err: error }, 'a process could not be started or reached');
       if (child.pid === undefined) resolve({ code: null, signal: null });
     });
-    child.once('exit', (code, signal) => resolve({ code, signal }));
+    child.once('exit', (code, signal) => {
+      // Node aborts itself when V8 has no room left in its heap.
+      const outOfMemory = isOverLimit() || signal === 'SIGABRT' || code === 134;
+      resolve({ code, signal, ...(outOfMemory && { outOfMemory }) });
+    });
   });
 }
 

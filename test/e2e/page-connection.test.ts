@@ -95,9 +95,10 @@ test('a server that is restarted is found again, and is given the visitor’s in
   await counter.echoes(7);
 
   await server.close();
+  await counter.says('The server restarts. This page connects again by itself.');
   network.leadTo((await startServer(server.root)).url);
 
-  await counter.says('The notebook stopped and was started again; your inputs were kept.');
+  await counter.says('The server was restarted, and the notebook with it; your inputs were kept.');
   await counter.echoes(7);
 });
 

@@ -1,3 +1,4 @@
+import { CLOSE } from '../../protocol/session.js';
 import type { ConnectionState } from './connection/connection.js';
 import type { StatusMessage } from './status-line.js';
 
@@ -20,6 +21,13 @@ export function connectionWords(
       return { text: state.message };
     case 'lost':
       return { text: 'Connection lost. Trying again…', kind: 'warning' };
+    case 'restarting':
+      return { text: 'The server restarts. This page connects again by itself.', kind: 'warning' };
+    case 'idle':
+      return {
+        text: 'Paused, as nobody has used this page for long. It goes on as soon as you do.',
+        action: { label: 'Go on', run: retry },
+      };
     case 'replaced':
       return {
         text: 'This app is in use in another tab.',
@@ -38,5 +46,23 @@ export function connectionWords(
             : { label: 'Try again', run: retry },
       };
     }
+  }
+}
+
+/**
+ * Says why another kernel has taken the place of the one that the visitor worked with.
+ * @param close the code that the connection with the one before ended with
+ */
+export function substitutionWords(close: number | undefined, inputsKept: boolean): string {
+  const end = inputsKept ? '; your inputs were kept.' : '.';
+  switch (close) {
+    case CLOSE.outOfMemory:
+      return `The notebook used more memory than it may and was started again${end}`;
+    case CLOSE.idle:
+      return `The notebook was started again after the pause${end}`;
+    case CLOSE.restart:
+      return `The server was restarted, and the notebook with it${end}`;
+    default:
+      return `The notebook stopped and was started again${end}`;
   }
 }

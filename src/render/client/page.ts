@@ -7,7 +7,7 @@ import { Activity } from './activity.js';
 import { CommHub } from './comms/comm-hub.js';
 import { Connection, type ConnectionState } from './connection/connection.js';
 import { createSessionClient, type SessionClient } from './connection/session-client.js';
-import { connectionWords } from './connection-words.js';
+import { connectionWords, substitutionWords } from './connection-words.js';
 import { createLiveness } from './liveness.js';
 import { createLiveOutputs } from './outputs/live-outputs.js';
 import { reloadOnceFor } from './reload-guard.js';
@@ -43,6 +43,7 @@ class Page {
   readonly #activity: Activity;
   #restored: Promise<void> = Promise.resolve();
   #kernelId: string | undefined;
+  #isPaused = false;
   /** What is done when the notebook has run to its end for this page. */
   #afterRun: (() => Promise<void>) | undefined;
   #follower: Follower | undefined;
@@ -70,7 +71,10 @@ class Page {
         await hydrate(this.#root, this.#manager);
       },
       onUnclaimed: (message) => this.#onOutput(message),
-      onPost: (message) => this.#activity.sent(message),
+      onPost: (message) => {
+        this.#activity.sent(message);
+        if (this.#isPaused) this.#connection.wake();
+      },
     });
     this.#manager = new PageManager({
       hub: this.#hub,
@@ -164,7 +168,9 @@ class Page {
   #onState(state: ConnectionState): void {
     this.#hub.outbox.shut();
     this.#activity.reset();
-    this.#liveness.set(false);
+    this.#isPaused = state.status === 'idle';
+    // A page that is paused can be used: that is what ends the pause.
+    this.#liveness.set(this.#isPaused);
     const actions = {
       retry: () => this.#connection.wake(),
       reload: () => location.reload(),
@@ -223,11 +229,7 @@ class Page {
   }
 
   #saySubstituted(sent: boolean): void {
-    this.#status.notify({
-      text: sent
-        ? 'The notebook stopped and was started again; your inputs were kept.'
-        : 'The notebook stopped and was started again.',
-    });
+    this.#status.notify({ text: substitutionWords(this.#connection.lastClose, sent) });
   }
 
   #onChangedNotebook(snapshot: string): void {

@@ -34,7 +34,7 @@ export async function waitForSnapshot(config: PageConfig): Promise<void> {
       say(answer.message);
       await pause.wait(answer.retryAfter);
     } catch (error) {
-      if (error instanceof SessionRefused) {
+      if (error instanceof SessionRefused && error.problem.code !== 'SERVER_RESTARTING') {
         const { detail, hint } = error.problem;
         say(hint === undefined ? detail : `${detail} ${hint}`);
         status.show({

@@ -17,12 +17,17 @@ const TITLES: Record<number, string> = {
   404: 'Not found',
   413: 'Too large',
   422: 'This notebook cannot be shown',
+  429: 'Too many at once',
   503: 'Not now',
   504: 'That took too long',
 };
 
 /** A bound that is met is no error of the server's; that it is met often shows in the log of requests. */
-const BOUNDS: ReadonlySet<ErrorCode> = new Set(['TOO_MANY_SESSIONS', 'INFERENCE_BUSY']);
+const BOUNDS: ReadonlySet<ErrorCode> = new Set([
+  'TOO_MANY_SESSIONS',
+  'INFERENCE_BUSY',
+  'SERVER_RESTARTING',
+]);
 
 /** Answers every error: a page for people, a problem document for programs. The stack goes to the log only. */
 export function errorRoute({ errorLog, baseUrl, assets }: ErrorRouteOptions): ErrorRequestHandler {
@@ -36,7 +41,7 @@ export function errorRoute({ errorLog, baseUrl, assets }: ErrorRouteOptions): Er
     const title = TITLES[status] ?? 'Something went wrong';
     response.status(status).set('Cache-Control', 'no-store').vary('Accept');
     if (status === 401) response.set('WWW-Authenticate', 'Bearer realm="eccola"');
-    if (status === 503) response.set('Retry-After', '5');
+    if (status === 503 || status === 429) response.set('Retry-After', '5');
     if (request.accepts(['json', 'html']) === 'html') {
       const notice = { title, message, hint, reference, baseUrl, assets };
       response.type('html').send(renderNotice(notice));

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { Request, RequestHandler, Response } from 'express';
 import { AppError } from '../../protocol/errors.js';
 import type { SessionRequest } from '../../protocol/session.js';
@@ -31,12 +32,12 @@ export function openSession({
     const visitor = visitorOf(request) ?? introduce(request, response, baseUrl);
     const notebook = await library.open(asked.path);
     if (notebook.state.status === 'preparing') await notebook.refresh();
-    const answer = await sessions.open(
-      asked,
+    const answer = await sessions.open(asked, notebook, {
       visitor,
-      notebook,
-      readRequest(request, asked.search),
-    );
+      client: clientOf(request.ip),
+      visit: readRequest(request, asked.search),
+      waits: /\brespond-async\b/.test(request.get('prefer') ?? ''),
+    });
     response.set('Cache-Control', 'no-store');
     response.status(answer.status === 'attached' ? 200 : 202).json(answer);
   };
@@ -45,7 +46,7 @@ export function openSession({
 /** `POST api/sessions/ID/leave`: the page goes; it may be a reload. */
 export function leaveSession({ sessions }: SessionRouteOptions): RequestHandler<{ id: string }> {
   return (request, response) => {
-    sessions.byId(request.params.id, visitorOf(request))?.leave();
+    sessions.leave(request.params.id, visitorOf(request));
     response.status(204).end();
   };
 }
@@ -72,6 +73,14 @@ export function showKernel({ sessions }: SessionRouteOptions): RequestHandler<{ 
       connections: session.isConnected ? 1 : 0,
     });
   };
+}
+
+/** Who asks, for the limit of each: an address, or the network of one household. */
+function clientOf(address = ''): string {
+  const plain = address.replace(/^::ffff:/i, '');
+  if (isIP(plain) !== 6) return plain;
+  const [network = ''] = plain.split('::', 1);
+  return [...network.split(':'), '0', '0', '0', '0'].slice(0, 4).join(':');
 }
 
 /** The secret of a visitor's browser; one that no server of ours could have set is none. */

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { createDeferred } from '../../../src/server/deferred.js';
 import { createKernelPool } from '../../../src/server/kernel-pool.js';
 import type { KernelExit, KernelHandle } from '../../../src/server/kernel-provisioner.js';
+import { createPoolSize } from '../../../src/server/pool-size.js';
 
 const logger = pino({ level: 'silent' });
 
@@ -48,7 +49,7 @@ const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 test('gives away what is warm, each kernel once, and starts the next', async () => {
   const { start, make, starting } = createFactory();
-  const pool = createKernelPool({ size: 1, start, first: [make()], logger });
+  const pool = createKernelPool({ size: createPoolSize(1), start, first: [make()], logger });
   expect(starting).toHaveLength(0);
   const first = await pool.take().kernel;
   expect(first.id).toBe('kernel-1');
@@ -60,7 +61,7 @@ test('gives away what is warm, each kernel once, and starts the next', async () 
 
 test('serves who waits in the order they came, before the pool', async () => {
   const { start, make, starting } = createFactory();
-  const pool = createKernelPool({ size: 1, start, first: [], logger });
+  const pool = createKernelPool({ size: createPoolSize(1), start, first: [], logger });
   const order: string[] = [];
   const tickets = ['a', 'b', 'c'].map((name) => {
     const ticket = pool.take();
@@ -75,7 +76,7 @@ test('serves who waits in the order they came, before the pool', async () => {
 
 test('who gives up gets no kernel, and one that was given already goes', async () => {
   const { start, make, starting, killed } = createFactory();
-  const pool = createKernelPool({ size: 0, start, first: [], logger });
+  const pool = createKernelPool({ size: createPoolSize(0), start, first: [], logger });
   const gone = pool.take();
   const stays = pool.take();
   gone.cancel();
@@ -88,7 +89,7 @@ test('who gives up gets no kernel, and one that was given already goes', async (
 
 test('a kernel that cannot be started is an error for who waits, and is not tried without end', async () => {
   const { start, starting } = createFactory();
-  const pool = createKernelPool({ size: 1, start, first: [], logger });
+  const pool = createKernelPool({ size: createPoolSize(1), start, first: [], logger });
   const { kernel } = pool.take();
   starting[0]?.reject(new Error('no'));
   await expect(kernel).rejects.toThrow('no');
@@ -101,7 +102,7 @@ test('a kernel that cannot be started is an error for who waits, and is not trie
 test('a warm kernel that dies is not given away', async () => {
   const { start, make, starting } = createFactory();
   const dying = make();
-  const pool = createKernelPool({ size: 1, start, first: [dying], logger });
+  const pool = createKernelPool({ size: createPoolSize(1), start, first: [dying], logger });
   dying.die();
   await settle();
   const { kernel } = pool.take();
@@ -112,7 +113,7 @@ test('a warm kernel that dies is not given away', async () => {
 
 test('a closed pool ends what is warm and what is being started, and turns away who waits', async () => {
   const { start, make, starting, killed } = createFactory();
-  const pool = createKernelPool({ size: 2, start, first: [make()], logger });
+  const pool = createKernelPool({ size: createPoolSize(2), start, first: [make()], logger });
   pool.take();
   const { kernel } = pool.take();
   const refused = expect(kernel).rejects.toMatchObject({ code: 'KERNEL_NOT_FOUND' });

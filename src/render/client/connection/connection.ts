@@ -16,6 +16,10 @@ export type ConnectionState =
   | { status: 'preparing'; message: string }
   | { status: 'connected' }
   | { status: 'lost' }
+  /** The server said that it restarts. */
+  | { status: 'restarting' }
+  /** The kernel was let go, as nobody has used the page for long. */
+  | { status: 'idle' }
   | { status: 'refused'; problem: Problem }
   /** Another page has taken the session over. */
   | { status: 'replaced' };
@@ -48,6 +52,7 @@ export class Connection {
   #giveUp: () => void = () => {};
   #lastMessageAt = 0;
   #wasOpen = false;
+  #lastClose: number | undefined;
 
   constructor(config: PageConfig, sessions: SessionClient, events: ConnectionEvents) {
     this.#config = config;
@@ -79,6 +84,11 @@ export class Connection {
   /** Sends over the open socket; without one it does nothing. */
   send(message: KernelMessage.IShellMessage): void {
     this.#socket?.send(message);
+  }
+
+  /** With what code the last connection ended; undefined before the first. */
+  get lastClose(): number | undefined {
+    return this.#lastClose;
   }
 
   /** Bytes that were sent and are still on this machine. */
@@ -115,14 +125,22 @@ export class Connection {
       const answer = await this.#sessions.request(signal);
       if (answer.status === 'preparing') return { state: answer, wait: answer.retryAfter };
       const code = await this.#hold(answer, signal);
+      this.#lastClose = code;
       if (code === CLOSE.replaced) return { state: { status: 'replaced' }, wait: UNTIL_WOKEN };
-      return { state: { status: 'lost' }, ...(code === CLOSE.kernelGone && { wait: 0 }) };
+      if (code === CLOSE.idle) return { state: { status: 'idle' }, wait: UNTIL_WOKEN };
+      const isKernelGone = code === CLOSE.kernelGone || code === CLOSE.outOfMemory;
+      return { state: this.#lost(), ...(isKernelGone && { wait: 0 }) };
     } catch (error) {
       if (error instanceof SessionRefused) {
+        if (error.problem.code === 'SERVER_RESTARTING') return { state: { status: 'restarting' } };
         return { state: { status: 'refused', problem: error.problem }, wait: REFUSED_RETRY };
       }
-      return { state: { status: this.#wasOpen ? 'lost' : 'connecting' } };
+      return { state: this.#wasOpen ? this.#lost() : { status: 'connecting' } };
     }
+  }
+
+  #lost(): ConnectionState {
+    return { status: this.#lastClose === CLOSE.restart ? 'restarting' : 'lost' };
   }
 
   /** Opens the session's socket; resolves with the code when it is closed. */

@@ -43,7 +43,12 @@ export function createSessionClient(config: PageConfig, tab: TabId): SessionClie
       const response = await fetch(urls.sessions, {
         method: 'POST',
         credentials: 'same-origin',
-        headers: { 'content-type': 'application/json', accept: 'application/json' },
+        headers: {
+          'content-type': 'application/json',
+          accept: 'application/json',
+          // Where all places are taken, the page waits for its turn.
+          prefer: 'respond-async',
+        },
         body: JSON.stringify(body),
         signal: orAfter(signal, PATIENCE),
       });

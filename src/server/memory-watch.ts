@@ -1,0 +1,52 @@
+import { readFile } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
+
+export interface MemoryWatchOptions {
+  /** MiB of memory that a process may have in all. */
+  limit: number;
+  /** Told of a process that has more. */
+  onExcess: (pid: number) => void;
+}
+
+/** Looks after the memory of processes, of which the limit of V8's heap sees only a part: not what buffers hold. */
+export interface MemoryWatch {
+  /** @param exited after it the process is left alone */
+  watch(pid: number, exited: Promise<unknown>): void;
+}
+
+const EVERY_MS = 1000;
+const PAGE_BYTES = 4096;
+const MIB = 1024 * 1024;
+
+/** Only Linux tells what a process has without starting another; elsewhere nothing is watched. */
+export function createMemoryWatch({ limit, onExcess }: MemoryWatchOptions): MemoryWatch {
+  const watched = new Set<number>();
+  let isLooking = false;
+
+  async function look(): Promise<void> {
+    isLooking = true;
+    while (watched.size > 0) {
+      await setTimeout(EVERY_MS, undefined, { ref: false });
+      for (const pid of watched) {
+        const resident = await residentBytes(pid);
+        if (watched.has(pid) && resident > limit * MIB) onExcess(pid);
+      }
+    }
+    isLooking = false;
+  }
+
+  return {
+    watch: (pid, exited) => {
+      if (process.platform !== 'linux') return;
+      watched.add(pid);
+      void exited.then(() => watched.delete(pid));
+      if (!isLooking) void look();
+    },
+  };
+}
+
+/** 0 for a process that is gone. @see https://www.man7.org/linux/man-pages/man5/proc_pid_statm.5.html */
+async function residentBytes(pid: number): Promise<number> {
+  const statm = await readFile(`/proc/${pid}/statm`, 'utf8').catch(() => '');
+  return Number(statm.split(' ')[1] ?? 0) * PAGE_BYTES;
+}

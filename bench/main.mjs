@@ -6,9 +6,10 @@ import { firstVisit } from './measures/first-visit.mjs';
 import { growth } from './measures/growth.mjs';
 import { memory } from './measures/memory.mjs';
 import { packageInstall } from './measures/package.mjs';
+import { watch } from './measures/watch.mjs';
 import { ECCOLA } from './server.mjs';
 
-const MEASURES = { 'first-visit': firstVisit, memory, growth, package: packageInstall };
+const MEASURES = { 'first-visit': firstVisit, memory, growth, watch, package: packageInstall };
 
 const log = console.error;
 const chosen = process.argv.slice(2);

@@ -1,6 +1,10 @@
 import type { CompiledNotebook } from '../protocol/compiled.js';
 import { AppError } from '../protocol/errors.js';
-import type { CompileRequest, FromCompiler } from '../protocol/runtime-process.js';
+import type {
+  CompileRequest,
+  FromCompiler,
+  InteractiveRequest,
+} from '../protocol/runtime-process.js';
 import {
   type RuntimeProcess,
   type RuntimeProcessOptions,
@@ -12,9 +16,12 @@ export interface CompilerOptions extends Omit<RuntimeProcessOptions, 'cwd'> {
   cacheDir: string;
   /** The process holds the TypeScript compiler: after this long without work it is ended. */
   idleMs: number;
+  /** Have TypeScript loaded when the next change comes, also where all was found in the cache. */
+  staysWarm?: boolean;
 }
 
 export type CompileJob = Omit<CompileRequest, 'type' | 'id' | 'cacheDir'>;
+type Answer = Extract<FromCompiler, { type: 'compiled' | 'failed' }>;
 
 /** Turns notebooks into what kernels execute, one after the other. */
 export interface Compiler {
@@ -29,15 +36,18 @@ export interface Compiler {
   close(): Promise<void>;
 }
 
-interface PendingJob {
-  /** How many there are. */
-  cells: number;
+interface PendingJob extends CompileJob {
   onProgress: (done: number, total: number) => void;
   resolve: (notebook: CompiledNotebook) => void;
   reject: (error: AppError) => void;
 }
 
-export function createCompiler({ cacheDir, idleMs, ...options }: CompilerOptions): Compiler {
+export function createCompiler({
+  cacheDir,
+  idleMs,
+  staysWarm = false,
+  ...options
+}: CompilerOptions): Compiler {
   const pending = new Map<number, PendingJob>();
   let running: RuntimeProcess | undefined;
   let idle: NodeJS.Timeout | undefined;
@@ -65,17 +75,29 @@ export function createCompiler({ cacheDir, idleMs, ...options }: CompilerOptions
     else if (answer.type === 'compiled' || answer.type === 'failed') settle(answer, job);
   }
 
-  function settle(
-    answer: Extract<FromCompiler, { type: 'compiled' | 'failed' }>,
-    job: PendingJob,
-  ): void {
+  function settle(answer: Answer, job: PendingJob): void {
     pending.delete(answer.id);
-    if (answer.type === 'compiled') {
-      if (answer.fresh > 0) options.logger.info({ cells: answer.fresh, of: job.cells }, 'compiled');
-      job.resolve(answer.notebook);
+    if (answer.type === 'failed') {
+      job.reject(failure(answer.message));
+    } else {
+      const { fresh, notebook } = answer;
+      if (fresh > 0) options.logger.info({ cells: fresh, of: job.cells.length }, 'compiled');
+      else if (staysWarm) warm(job);
+      job.resolve(notebook);
     }
-    if (answer.type === 'failed') job.reject(failure(answer.message));
     if (pending.size === 0) idle = setTimeout(() => void stop(), idleMs).unref();
+  }
+
+  /** Nobody waits for the answer. */
+  function warm({ cwd, language }: PendingJob): void {
+    const nothing = { declarations: '', moduleCells: [], source: '' };
+    void running?.send({
+      type: 'compile-cell',
+      id: 0,
+      cwd,
+      language,
+      ...nothing,
+    } satisfies InteractiveRequest);
   }
 
   async function stop(): Promise<void> {
@@ -97,7 +119,7 @@ export function createCompiler({ cacheDir, idleMs, ...options }: CompilerOptions
         clearTimeout(idle);
         running ??= start();
         lastId += 1;
-        pending.set(lastId, { cells: job.cells.length, onProgress, resolve, reject });
+        pending.set(lastId, { ...job, onProgress, resolve, reject });
         void running.send({
           type: 'compile',
           id: lastId,

@@ -52,6 +52,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     reaper,
     env: systemEnvironment(),
     idleMs: options.watch ? AUTHORS_COMPILER_IDLE_MS : COMPILER_IDLE_MS,
+    staysWarm: options.watch,
   });
   const kernels = createLocalKernels({
     root,

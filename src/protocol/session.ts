@@ -1,3 +1,5 @@
+import type { IOutput } from './nbformat.js';
+
 /** `POST api/sessions`: a page asks for a kernel. */
 export interface SessionRequest {
   /** The notebook's path below the root, with `/` and without a leading one. */
@@ -74,6 +76,18 @@ export const PROGRESS_TYPE = 'eccola_progress';
 export interface RunProgress {
   /** In words: "Running cell 3 of 8"; null when all has run that will. */
   message: string | null;
+}
+
+/**
+ * The type of the messages in which the server says on iopub what a cell has shown in this visitor's kernel, where the
+ * snapshot shows something else. No kernel sends it.
+ */
+export const OUTPUTS_TYPE = 'eccola_outputs';
+
+/** The content of such a message: all that the cell shows. */
+export interface CellOutputs {
+  cell_id: string;
+  outputs: readonly IOutput[];
 }
 
 /** Close codes of the kernel's websocket that a page acts on. @see https://www.rfc-editor.org/rfc/rfc6455#section-7.4 */

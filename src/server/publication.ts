@@ -17,8 +17,10 @@ import { hashOf, type WatchedFile, watchFile } from './watched-file.js';
 
 /** A page made of what a notebook showed when it was executed; the same for every visitor. */
 export interface Snapshot {
-  /** Depends on its content. */
+  /** Of what it was made: another that was made of the same may show another time of day, and fits the same kernels. */
   id: string;
+  /** Depends on its content. */
+  etag: string;
   body: EncodedBody;
   /** For the content security policy. */
   scriptHashes: readonly string[];
@@ -29,6 +31,8 @@ export interface Publication {
   /** Names the notebook and what it imports. */
   version: string;
   snapshot: Snapshot;
+  /** What the snapshot shows. */
+  outputs: NotebookOutputs;
   /** What further kernels of this version are made of, and execute. */
   recipe: KernelRecipe;
   cells: readonly NotebookCell[];
@@ -147,11 +151,11 @@ async function publishAhead(
     for (const model of await models.settled()) options.onFile(model);
     onProgress('Making the page');
     const outputs = toVisitorOutputs(run, options.debug, options.report);
-    const shown = { ...source, outputs, widgets: run.widgets, ahead: true };
+    const { failure, widgets } = run;
+    const shown = { ...source, outputs, widgets, ahead: true, failedAt: failure?.cell.id };
     const snapshot = await createSnapshot(shown, options);
-    const { failure } = run;
     const { cells } = notebook;
-    const publication = { version: id, snapshot, recipe, cells, isAhead: true, failure };
+    const publication = { version: id, snapshot, outputs, recipe, cells, isAhead: true, failure };
     if (!failure || failure.kernelError) return { ...publication, kernel };
     await kernel.kill();
     return { ...publication, kernel: undefined };
@@ -166,10 +170,12 @@ async function publishForVisitors(source: Source, options: PublishOptions): Prom
   options.onProgress('Starting a kernel');
   const { id, notebook, recipe } = source;
   const kernel = await options.kernels.start(recipe);
-  const shown = { ...source, outputs: new Map(), widgets: NO_WIDGETS, ahead: false };
+  const outputs: NotebookOutputs = new Map();
+  const shown = { ...source, outputs, widgets: NO_WIDGETS, ahead: false, failedAt: undefined };
   const snapshot = await createSnapshot(shown, options);
   const { cells } = notebook;
-  return { version: id, snapshot, recipe, cells, isAhead: false, failure: undefined, kernel };
+  const version = { version: id, snapshot, outputs, recipe, cells, isAhead: false };
+  return { ...version, failure: undefined, kernel };
 }
 
 async function readSource({ file, path, onFile }: PublishOptions): Promise<Notebook> {
@@ -235,14 +241,19 @@ interface Shown extends Source {
   outputs: NotebookOutputs;
   widgets: WidgetManagerState;
   ahead: boolean;
+  /** The cell that it goes as far as, if that is not the last. */
+  failedAt: string | undefined;
 }
 
 async function createSnapshot(
-  { notebook, files, outputs, widgets, ahead }: Shown,
+  { notebook, files, outputs, widgets, ahead, failedAt }: Shown,
   { path, assets, baseUrl, uploadLimit, debug, watch }: PublishOptions,
 ): Promise<Snapshot> {
   const version = versionOf(files);
-  const id = hashOf([version, [...outputs], widgets, assets, baseUrl, uploadLimit, ahead, watch]);
+  const made = [version, assets, baseUrl, uploadLimit, debug, ahead, watch, failedAt];
+  const content = [[...outputs], widgets];
+  // An author who runs a notebook again wants to see what it shows now.
+  const id = hashOf(watch ? [made, content] : made);
   const title = notebook.title ?? titleOf(path);
   const config: PageConfig = {
     baseUrl,
@@ -262,7 +273,7 @@ async function createSnapshot(
     assets,
     sha256: (text) => createHash('sha256').update(text).digest('base64'),
   });
-  return { id, body: await encodeBody(html), scriptHashes };
+  return { id, etag: hashOf([made, content]), body: await encodeBody(html), scriptHashes };
 }
 
 /** How a notebook without a title is called. */

@@ -6,12 +6,15 @@ import type { Limiter } from './limiter.js';
 import { type RunFailure, runForVisitor, runNotebook } from './notebook-run.js';
 import { createPoolSize, type PoolSizeOption } from './pool-size.js';
 import { type Publication, type PublishOptions, publish, type Snapshot } from './publication.js';
+import { createVaryingOutputs, type VaryingOutputs } from './varying-outputs.js';
 import type { WatchedFile } from './watched-file.js';
 
 /** A version that visitors can have: its page, and kernels that fit it. */
 export interface LiveVersion {
   snapshot: Snapshot;
   pool: KernelPool;
+  /** What its kernels have shown otherwise than the snapshot. */
+  varying: VaryingOutputs;
   /**
    * Executes the notebook in a kernel that has its visitor, where that was not done ahead; told before each code cell.
    * @returns why it ended before the last cell, if it did
@@ -128,9 +131,11 @@ export function createPublishedNotebook(options: PublishedNotebookOptions): Publ
       if (failure) fail(failure.error, before, snapshot);
       return;
     }
+    const varying = createVaryingOutputs(publication.outputs);
     const live: LiveVersion = {
       snapshot,
-      pool: createPool(publication, kernel),
+      pool: createPool(publication, kernel, varying),
+      varying,
       runForVisitor: publication.isAhead
         ? undefined
         : async (attached, onProgress) =>
@@ -150,7 +155,11 @@ export function createPublishedNotebook(options: PublishedNotebookOptions): Publ
     setState({ status: 'failed', error, live, page });
   }
 
-  function createPool(publication: Publication, first: KernelHandle): KernelPool {
+  function createPool(
+    publication: Publication,
+    first: KernelHandle,
+    varying: VaryingOutputs,
+  ): KernelPool {
     return createKernelPool({
       size: createPoolSize(poolSize),
       first: [first],
@@ -158,25 +167,24 @@ export function createPublishedNotebook(options: PublishedNotebookOptions): Publ
       start: () =>
         limiter(async () =>
           publication.isAhead
-            ? await startExecuted(publication)
+            ? await startExecuted(publication, varying)
             : await kernels.start(publication.recipe, { background: true }),
         ),
     });
   }
 
-  /** A further kernel of a version: what it puts out is on the page already. */
-  async function startExecuted({
-    version,
-    recipe,
-    cells,
-    failure,
-  }: Publication): Promise<KernelHandle> {
+  /** A further kernel of a version: most of what it puts out is on the page already. */
+  async function startExecuted(
+    { version, recipe, cells, failure }: Publication,
+    varying: VaryingOutputs,
+  ): Promise<KernelHandle> {
     const kernel = await kernels.start(recipe, { background: true });
     kernel.onRequestRead = () => noteRequestRead(version);
     try {
       const run = await runNotebook(kernel, cells, { timeoutMs: runTimeoutMs });
       // It must come as far as the page does.
       if (run.failure && run.failure.cell.id !== failure?.cell.id) throw run.failure.error;
+      varying.note(kernel, run.outputs);
       return kernel;
     } catch (error) {
       await kernel.kill();

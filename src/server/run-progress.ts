@@ -1,7 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { encodeFrame } from '../protocol/framing.js';
-import { createMessage } from '../protocol/messages.js';
 import { PROGRESS_TYPE, type RunProgress } from '../protocol/session.js';
+import { encodeServerMessage } from './server-message.js';
 
 /** How far a kernel is that executes its notebook while the visitor looks. */
 export interface Progress {
@@ -13,12 +11,11 @@ export interface Progress {
 
 /** @param send to the page, if it is there */
 export function createRunProgress(send: (frame: Uint8Array) => void): Progress {
-  const session = randomUUID();
   let current: string | undefined;
 
   function say(): void {
     const content: RunProgress = { message: current ?? null };
-    send(encodeFrame(createMessage(PROGRESS_TYPE, content, { channel: 'iopub', session })));
+    send(encodeServerMessage(PROGRESS_TYPE, content));
   }
 
   return {

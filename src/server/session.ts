@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
 import type { AppError } from '../protocol/errors.js';
 import { openFrame } from '../protocol/framing.js';
-import { CLOSE, REMEMBERED_MESSAGES } from '../protocol/session.js';
+import { type CellOutputs, CLOSE, OUTPUTS_TYPE, REMEMBERED_MESSAGES } from '../protocol/session.js';
 import type { VisitorRequest } from '../protocol/visitor-request.js';
 import { createDeferred } from './deferred.js';
 import type { KernelHandle } from './kernel-provisioner.js';
@@ -12,6 +12,7 @@ import { createPageSocket, type PageSocket } from './page-socket.js';
 import type { RunForVisitor } from './published-notebook.js';
 import { createRecentMessages } from './recent-messages.js';
 import { createRunProgress } from './run-progress.js';
+import { encodeServerMessage } from './server-message.js';
 import { createShownOutputs } from './shown-outputs.js';
 import { createStability } from './stability.js';
 import { type ReportError, toKernelError, toVisitorFrame } from './visitor-frame.js';
@@ -52,6 +53,8 @@ export interface Attachment {
   request: VisitorRequest;
   /** Undefined for a kernel that has executed the notebook. */
   runForVisitor: RunForVisitor | undefined;
+  /** What it has shown otherwise than the snapshot. */
+  outputs: readonly CellOutputs[];
 }
 
 /** One tab's claim on a kernel. It outlives the websocket, and the kernel. */
@@ -217,6 +220,7 @@ export function createSession(options: SessionOptions): Session {
       next.onRequestRead = undefined;
       next.setRequest(request);
       next.onFrame = sendToPage;
+      for (const cell of attachment.outputs) sendToPage(encodeServerMessage(OUTPUTS_TYPE, cell));
       if (attachment.runForVisitor) void run(next, attachment.runForVisitor);
       else next.attach();
       void next.exited.then((exit) => {

@@ -146,12 +146,17 @@ export function createSessions(options: SessionsOptions): Sessions {
   }
 
   function arrive(session: Session, live: LiveVersion, request: VisitorRequest) {
-    const { pool, runForVisitor } = live;
+    const { pool, varying, runForVisitor } = live;
     const snapshot = live.snapshot.id;
     const ticket = pool.take();
     const cancelled = session.ended.then(() => ticket.cancel());
     const attached = ticket.kernel.then((kernel) =>
-      session.attach(kernel, { snapshot, request, runForVisitor }),
+      session.attach(kernel, {
+        snapshot,
+        request,
+        runForVisitor,
+        outputs: varying.of(kernel),
+      }),
     );
     const arrival = Promise.race([attached, cancelled]).finally(() => arrivals.delete(session.id));
     const place = { done: arrival, ticket };

@@ -1,4 +1,5 @@
 import { openFrame } from '../protocol/framing.js';
+import { OUTPUTS_TYPE } from '../protocol/session.js';
 
 /** What a kernel has shown beside the snapshot, as frames that show it again on a page that is loaded anew. */
 export interface ShownOutputs {
@@ -21,6 +22,8 @@ interface Shown {
 const MOST_BYTES = 4 * 1024 * 1024;
 const MOST_FRAMES = 2000;
 const OUTPUTS: ReadonlySet<string> = new Set(['stream', 'display_data', 'execute_result']);
+
+const LASTING = Symbol('lasting');
 
 /** Bounded: beyond it the oldest go. */
 export function createShownOutputs(): ShownOutputs {
@@ -52,6 +55,9 @@ export function createShownOutputs(): ShownOutputs {
         const updates = displayIdOf(view.content());
         drop((output) => output.updates === updates);
         add({ frame, cellId: undefined, updates });
+      } else if (type === OUTPUTS_TYPE) {
+        // What a cell showed while it ran is there for good, as what the snapshot shows.
+        add({ frame, cellId: LASTING, updates: undefined });
       } else if (type === 'clear_output') {
         const { cellId } = view.metadata();
         if (view.content().wait === true) clearsOnNext.add(cellId);

@@ -1,6 +1,12 @@
 import type { WidgetView } from '@jupyter-widgets/base';
 import type { AnyMessage, KernelMessage } from '../../protocol/messages.js';
-import { type PageConfig, PROGRESS_TYPE, type SessionAttached } from '../../protocol/session.js';
+import {
+  type CellOutputs,
+  OUTPUTS_TYPE,
+  type PageConfig,
+  PROGRESS_TYPE,
+  type SessionAttached,
+} from '../../protocol/session.js';
 import type { WidgetManagerState } from '../../protocol/widget-state.js';
 import { errorSentence, toVisitorError } from '../html/outputs/visitor-error.js';
 import { Activity } from './activity.js';
@@ -258,10 +264,18 @@ class Page {
     await afterRun?.();
   }
 
+  /** The server is no stranger: only its being there is checked. */
+  async #onCellOutputs({ content }: AnyMessage): Promise<void> {
+    const { cell_id, outputs } = content as unknown as CellOutputs;
+    const cell = this.#cellOf({ metadata: { cellId: cell_id } });
+    if (cell && Array.isArray(outputs)) await this.#outputs.replace(outputs, cell);
+  }
+
   async #onOutput(message: AnyMessage, view?: WidgetView): Promise<void> {
     const type: string = message.header.msg_type;
     if (type === PROGRESS_TYPE) return await this.#onProgress(message);
-    if (!OUTPUTS.has(message.header.msg_type)) return;
+    if (type === OUTPUTS_TYPE) return await this.#onCellOutputs(message);
+    if (!OUTPUTS.has(type)) return;
     if (message.header.msg_type === 'error') {
       const error = toVisitorError({ ...message.content });
       const text = errorSentence(error, 'Something went wrong in the notebook.');
@@ -273,7 +287,7 @@ class Page {
   }
 
   /** The place of the cell whose code put this out, such as a timer that it started. */
-  #cellOf({ metadata }: AnyMessage): Element | undefined {
+  #cellOf({ metadata }: Pick<AnyMessage, 'metadata'>): Element | undefined {
     const cells = this.#root.querySelectorAll<HTMLElement>('[data-cell-id]');
     return [...cells].find(({ dataset }) => dataset.cellId === metadata.cellId);
   }

@@ -39,7 +39,7 @@ export function renderRoute(options: RenderRouteOptions): RequestHandler {
     if (state.live) {
       const { snapshot } = state.live;
       setPageHeaders(response, snapshot, frameAncestors);
-      response.set('Cache-Control', 'private, no-cache').set('ETag', `W/"${snapshot.id}"`);
+      response.set('Cache-Control', 'private, no-cache').set('ETag', `W/"${snapshot.etag}"`);
       if (request.fresh) response.status(304).end();
       else sendEncoded(request, response, snapshot.body);
     } else if (state.status === 'failed') {

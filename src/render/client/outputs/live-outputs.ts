@@ -1,4 +1,5 @@
 import type { AnyMessage } from '../../../protocol/messages.js';
+import type { IOutput } from '../../../protocol/nbformat.js';
 import type { PageConfig } from '../../../protocol/session.js';
 import { WIDGET_VIEW_MIME } from '../../../protocol/widget-state.js';
 import type { PageManager } from '../widgets/page-manager.js';
@@ -11,6 +12,8 @@ export interface LiveOutputs {
    * @param cell where the output belongs if it is new; without one, below the notebook
    */
   show(message: AnyMessage, cell: Element | undefined): Promise<void>;
+  /** Shows all that a cell showed while it ran, where the snapshot shows something else. */
+  replace(outputs: readonly IOutput[], cell: Element): Promise<void>;
   /** Takes away all that was shown. */
   clear(): Promise<void>;
 }
@@ -46,6 +49,7 @@ export function createLiveOutputs({ root, config, manager }: LiveOutputsOptions)
   return {
     show: (message, cell) =>
       inTurn((outputView) => outputView.show(message, cell ?? logOf(root), root)),
+    replace: (outputs, cell) => inTurn((outputView) => outputView.replace(outputs, cell)),
     clear: () => inTurn((outputView) => outputView.clear(root)),
   };
 }

@@ -3,7 +3,7 @@ import type { IOutput } from '../../../protocol/nbformat.js';
 import type { PageConfig } from '../../../protocol/session.js';
 import { createUrls } from '../../../protocol/urls.js';
 import { markupText } from '../../html/markup.js';
-import { renderOutput } from '../../html/outputs/index.js';
+import { renderOutput, renderOutputs } from '../../html/outputs/index.js';
 import type { RenderContext } from '../../html/render-context.js';
 import { disposeViews, hydrate } from '../widgets/hydrate.js';
 import type { PageManager } from '../widgets/page-manager.js';
@@ -43,6 +43,29 @@ export class OutputView {
     } else {
       await this.#append({ output_type: type, ...content }, cell);
     }
+  }
+
+  /**
+   * Puts a cell's outputs in the place of those of the snapshot. One that looks the same stays, and so do a widget's views:
+   * the widget itself is brought up to date.
+   */
+  async replace(outputs: readonly IOutput[], cell: Element): Promise<void> {
+    const before = [...cell.querySelectorAll<HTMLElement>(':scope > :not([data-live])')];
+    const template = document.createElement('template');
+    template.innerHTML = renderOutputs(outputs, this.#context).map(markupText).join('');
+    const after = [...template.content.children].filter((child) => child instanceof HTMLElement);
+    const wanted = after.map((next) => {
+      const same = before.findIndex((old) => appearance(old) === appearance(next));
+      return same < 0 ? next : (before.splice(same, 1)[0] ?? next);
+    });
+    for (const old of before) await remove(old);
+    // What stays is not moved: it would lose its focus.
+    let place = cell.firstElementChild;
+    for (const output of wanted) {
+      if (output === place) place = place.nextElementSibling;
+      else cell.insertBefore(output, place);
+    }
+    for (const next of after) if (next.isConnected) await this.#enliven(next);
   }
 
   /** Takes away what came while the page was open, wherever below the root it stands. */
@@ -125,4 +148,12 @@ function displayId({ transient }: IOutput): string | undefined {
   return typeof transient === 'object' && transient !== null && 'display_id' in transient
     ? String(transient.display_id)
     : undefined;
+}
+
+/** What an output shows: of a widget that it is this widget. */
+function appearance(output: Element): string {
+  const hosts = [...output.querySelectorAll<HTMLElement>('.eccola-widget')];
+  return hosts.length > 0
+    ? hosts.map(({ dataset }) => dataset.modelId).join(' ')
+    : output.outerHTML;
 }

@@ -50,14 +50,20 @@ export async function settle(root, { pause = 0, idleShare = 0.05, limit = 60_000
   }
 }
 
-/** Waits until a process tree is as small as it was; throws after `limit` ms. */
-export async function shrinkTo(root, count, { limit = 180_000 } = {}) {
+/**
+ * Waits until a process tree rests and none of its processes has ended or come for `pause` ms: what visitors left is
+ * kept a while for those who come back.
+ */
+export async function rest(root, { pause = 30_000, limit = 180_000 } = {}) {
   const end = Date.now() + limit;
-  while (treeOf(root).length > count) {
-    if (Date.now() > end)
-      throw new Error(`${treeOf(root).length} processes are left, not ${count}`);
+  let [known, since] = ['', Date.now()];
+  while (Date.now() - since < pause) {
+    if (Date.now() > end) throw new Error(`Processes still come and go after ${limit} ms.`);
+    const processes = treeOf(root).join();
+    if (processes !== known) [known, since] = [processes, Date.now()];
     await sleep(250);
   }
+  await settle(root);
 }
 
 /** Kills processes that do not end by themselves. */

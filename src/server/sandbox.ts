@@ -20,7 +20,6 @@ export interface SandboxOptions extends Reach {
 }
 
 const OWN_PACKAGE = fileURLToPath(new URL('../..', import.meta.url));
-const OWN_DEPENDENCIES = ['tslab', '@tslab'];
 
 /**
  * The arguments by which Node holds a published kernel to the served root, the packages that its notebook can import,
@@ -45,12 +44,18 @@ export function sandboxArguments(options: SandboxOptions): string[] {
   ];
 }
 
-/** What the kernel's own code is made of; a package that eccola depends on may lie above it. */
+/** What the kernel's own code is made of. A package that eccola depends on may lie above it, or be a link of pnpm's. */
 function ownFiles(): string[] {
-  const dependencies = nodeModulesUpwards(OWN_PACKAGE).flatMap((folder) =>
-    OWN_DEPENDENCIES.map((name) => path.join(folder, name)),
-  );
-  return [path.join(OWN_PACKAGE, 'dist'), ...dependencies];
+  const tslab = packageOf(OWN_PACKAGE, 'tslab');
+  const typescript = packageOf(tslab.at(-1) ?? OWN_PACKAGE, '@tslab/typescript-for-tslab');
+  return [path.join(OWN_PACKAGE, 'dist'), ...tslab, ...typescript];
+}
+
+/** Where Node may look for a package from the folder, and last where it finds it. */
+function packageOf(folder: string, name: string): string[] {
+  const places = nodeModulesUpwards(folder).map((modules) => path.join(modules, name));
+  const found = places.flatMap((place) => realPath(place) ?? [])[0];
+  return found === undefined ? places : [...places, found];
 }
 
 /** Every `node_modules` that Node looks into from the folder, and what the links in them lead to. */

@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { NotebookLanguage } from '../../protocol/nbformat.js';
+import { requireFromTslab } from '../tslab-require.js';
 
 const require = createRequire(import.meta.url);
 
@@ -19,7 +20,7 @@ export function environmentKey(cwd: string, language: NotebookLanguage): string 
     process.versions.node.split('.')[0],
     versionOf(own),
     versionOf(require('tslab/package.json')),
-    versionOf(require('@tslab/typescript-for-tslab/package.json')),
+    versionOf(requireFromTslab('@tslab/typescript-for-tslab/package.json')),
     ...installedPackages(cwd),
   ]);
 }

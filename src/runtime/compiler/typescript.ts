@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
 import type TypeScript from '@tslab/typescript-for-tslab';
+import { requireFromTslab } from '../tslab-require.js';
 import { resolveByExports } from './package-exports.js';
 
 /*
@@ -28,12 +28,10 @@ export interface Replacements {
 
 type PreEmitDiagnostics = (...args: unknown[]) => readonly TypeScript.Diagnostic[];
 
-const require = createRequire(import.meta.url);
-
 /** Loads TypeScript and puts what stands for some of its functions where tslab finds it. */
 export function loadTypeScript({ setUp, isReported, toTranspile }: Replacements): Ts {
-  const file = require.resolve('@tslab/typescript-for-tslab');
-  const original: Ts = require(file);
+  const file = requireFromTslab.resolve('@tslab/typescript-for-tslab');
+  const original: Ts = requireFromTslab(file);
   const createHost = (
     roots: string[],
     tslabOptions: TypeScript.CompilerOptions,
@@ -53,7 +51,7 @@ export function loadTypeScript({ setUp, isReported, toTranspile }: Replacements)
     ...reported(original, 'getPreEmitDiagnosticsOfFiles', isReported),
     transpileModule: { enumerable: true, value: toTranspile(original.transpileModule) },
   });
-  const cached = require.cache[file];
+  const cached = requireFromTslab.cache[file];
   if (cached) cached.exports = replaced;
   return replaced;
 }

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { decodeFrame, encodeFrame } from '../../protocol/framing.js';
 import type { AnyMessage } from '../../protocol/messages.js';
 import type { ToKernel } from '../../protocol/runtime-process.js';
@@ -5,6 +6,7 @@ import type { Kernel } from './core/kernel.js';
 import { InferenceAddresses } from './node/inference-address.js';
 import { openIpcChannel } from './node/ipc-channel.js';
 import { OwnInference } from './node/own-inference.js';
+import { explainRefusal } from './node/refusals.js';
 import { startKernel } from './start-kernel.js';
 
 /* The kernel process that eccola's server forks: Jupyter messages on Node's ipc channel. */
@@ -31,7 +33,10 @@ const channel = openIpcChannel({
       kernel.then(
         () => channel.send({ type: 'ready' }),
         (error: unknown) => {
-          channel.send({ type: 'failed', message: String(error) });
+          channel.send({
+            type: 'failed',
+            message: `${explainRefusal(error) ?? ''} ${inspect(error)}`.trim(),
+          });
           channel.exit(1);
         },
       );

@@ -1,4 +1,4 @@
-import { cp, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { makeFolder } from '../../helpers/folder.js';
@@ -111,6 +111,26 @@ test('packages above the notebook, in a workspace and in pnpm’s store are read
   expect(await new Visitor(url).page('page.ipynb')).toContain(
     'above in the workspace in the store with a dependency',
   );
+});
+
+test('an eccola whose packages are links, as pnpm makes them, serves a folder far from it', async () => {
+  const tool = await makeFolder();
+  const own = path.join(tool, '.pnpm/eccola@1/node_modules/eccola');
+  for (const part of ['dist', 'package.json']) {
+    await cp(path.join(REPOSITORY, part), path.join(own, part), { recursive: true });
+  }
+  const { dependencies } = JSON.parse(await readFile(path.join(own, 'package.json'), 'utf8'));
+  for (const name of Object.keys(dependencies)) {
+    const link = path.join(path.dirname(own), name);
+    await mkdir(path.dirname(link), { recursive: true });
+    await symlink(path.join(REPOSITORY, 'node_modules', name), link);
+  }
+  const { url } = await startServer(
+    { 'far.ipynb': notebook(['import { versions } from "tslab"; "by " + Object.keys(versions)']) },
+    { command: [process.execPath, path.join(own, 'dist/cli/main.js')] },
+  );
+
+  expect(await new Visitor(url).page('far.ipynb')).toContain('by tslab');
 });
 
 test('the bears and the sliders run in the sandbox', async () => {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createRequire } from 'node:module';
+import { requireFromTslab } from '../../tslab-require.js';
 
 /** How tslab's display API reaches the kernel. */
 export interface TslabHost {
@@ -81,6 +82,5 @@ function readVersions() {
 
 /** The version of the TypeScript that compiles cells, read without loading it. */
 export function typescriptVersion(): string {
-  const require = createRequire(import.meta.url);
-  return String(require('@tslab/typescript-for-tslab/package.json').version);
+  return String(requireFromTslab('@tslab/typescript-for-tslab/package.json').version);
 }

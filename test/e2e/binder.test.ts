@@ -1,41 +1,86 @@
-import path from 'node:path';
-import { expect, inject, test } from 'vitest';
+import { LaunchSpec } from '@jupyterhub/binderhub-client/spec.js';
+import { afterAll, expect, inject, type TestContext, test } from 'vitest';
+import { ensureJupyter } from '../../scripts/jupyter.mjs';
 import { BearsPage } from '../helpers/bears-page.js';
-import { startJupyterServer } from '../helpers/jupyter-server.js';
+import {
+  BASE_URL,
+  type BinderImage,
+  buildBinderImage,
+  type RunningJupyter,
+  startBinderImage,
+} from '../helpers/binder-image.js';
 import { openPage } from '../helpers/open-page.js';
-import { photo } from '../helpers/photos.js';
+import { photo, veryLargePhoto } from '../helpers/photos.js';
+import { descendantsRunning } from '../helpers/process-tree.js';
 import { takeScreenshot } from '../helpers/screenshot.js';
+import { NOBODY } from '../helpers/unprivileged.js';
 
-test('a photo gets its label behind a Jupyter Server with binder/’s configuration', async ({
-  skip,
-}) => {
-  const jupyter = inject('jupyter');
-  if ('missing' in jupyter) return skip(jupyter.missing);
-  const { url, token } = await startJupyterServer(path.join(jupyter.bin, 'jupyter-server'));
+/** Installs and builds everything, as Binder does once for an image. */
+const MINUTES = 10 * 60_000;
+const VERSIONS = [
+  { versions: 'newest', name: 'jupyter' },
+  { versions: 'repo2docker’s', name: 'jupyter-repo2docker' },
+] as const;
 
-  const { page, requests } = await openPage(`${url}voila/render/bears.ipynb?token=${token}`);
-  const bears = new BearsPage(page);
-  await bears.ask(await photo('european-bear.png'), /brown bear/i);
-  await takeScreenshot(page, 'binder');
+let image: Promise<BinderImage> | undefined;
+let large: ReturnType<typeof veryLargePhoto> | undefined;
 
-  const outside = requests
-    .map((request) => new URL(request))
-    .filter(
-      ({ protocol, pathname }) => protocol !== 'blob:' && !pathname.startsWith('/user/x/voila/'),
-    );
-  expect(outside, 'everything of the page lies below voila/').toEqual([]);
-
-  await page.reload();
-  await bears.ask(await photo('edward_bear.png'), /teddy/i);
+afterAll(async () => {
+  await (await image?.catch(() => undefined))?.close();
 });
 
-test('nobody without the Jupyter Server’s token reaches eccola', async ({ skip }) => {
-  const jupyter = inject('jupyter');
-  if ('missing' in jupyter) return skip(jupyter.missing);
-  const { url } = await startJupyterServer(path.join(jupyter.bin, 'jupyter-server'));
+/** The image, built once, with a Jupyter of these versions. */
+async function launch(
+  name: (typeof VERSIONS)[number]['name'],
+  { skip, annotate }: TestContext,
+): Promise<RunningJupyter> {
+  for (const needed of [inject('npm'), inject('jupyter')]) {
+    if ('missing' in needed) skip(needed.missing);
+  }
+  const bin = await ensureJupyter({ name, log: console.log });
+  image ??= buildBinderImage(bin);
+  const built = await image;
+  if (NOBODY && !built.account) {
+    await annotate('Ran as root: another account cannot run the Python of the tests.');
+  }
+  return await startBinderImage(built, bin);
+}
 
-  const response = await fetch(`${url}voila/render/bears.ipynb`, { redirect: 'manual' });
+/** Where BinderHub sends a browser for a link's `urlpath`, by its own code. */
+function openedBy(urlpath: string, { url, token }: RunningJupyter): string {
+  const link = new URLSearchParams({ urlpath });
+  return LaunchSpec.fromSearchParams(link).getJupyterServerRedirectUrl(new URL(url), token).href;
+}
 
-  expect(response.status).toBe(302);
-  expect(response.headers.get('location')).toContain('/user/x/login');
-});
+test.for(VERSIONS)(
+  'the book’s link opens the app in a clean clone, with Jupyter of $versions versions',
+  { timeout: MINUTES },
+  async ({ name }, context) => {
+    const jupyter = await launch(name, context);
+    const { page, requests } = await openPage(openedBy('/voila/render/bears.ipynb', jupyter), {
+      // What it asked for while there was no server to answer.
+      allowErrors: [/Failed to load resource/, /WebSocket connection to/],
+    });
+    const bears = new BearsPage(page);
+
+    await bears.ask(await photo('european-bear.png'), /brown bear/i);
+    await takeScreenshot(page, `binder-${name}`);
+    const outside = requests.map((request) => new URL(request)).filter(isOutside);
+    expect(outside, 'everything of the page lies below voila/').toEqual([]);
+
+    await page.reload();
+    await bears.ask(await photo('edward_bear.png'), /teddy/i);
+
+    large ??= veryLargePhoto();
+    expect((await large).buffer.length).toBeGreaterThan(30e6);
+    await bears.ask(await large, /brown bear/i);
+
+    for (const pid of descendantsRunning(jupyter.pid, 'dist/cli/main.js'))
+      process.kill(pid, 'SIGKILL');
+    await bears.ask(await photo('edward_bear.png'), /teddy/i);
+  },
+);
+
+function isOutside({ protocol, pathname }: URL): boolean {
+  return protocol !== 'blob:' && !pathname.startsWith(`${BASE_URL}voila/`);
+}

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
-import sharp from 'sharp';
+import sharp, { type JpegOptions } from 'sharp';
 import { REPOSITORY } from './run-eccola.js';
 
 /** A file as the browser's file chooser takes it. */
@@ -18,20 +18,29 @@ export async function photo(name: string): Promise<Photo> {
 
 /** A bear as a phone takes it: 12 megapixels, between 5 and 10 MB of JPEG. */
 export async function phonePhoto(): Promise<Photo> {
+  return toPhoto('IMG_0001.jpg', await takePhoto({ width: 4032, height: 3024 }, { quality: 97 }));
+}
+
+/** A bear as a phone takes it at its best: 48 megapixels, between 30 and 40 MB of JPEG. */
+export async function veryLargePhoto(): Promise<Photo> {
+  return toPhoto(
+    'IMG_0002.jpg',
+    await takePhoto({ width: 8064, height: 6048 }, { quality: 95, chromaSubsampling: '4:4:4' }),
+  );
+}
+
+async function takePhoto(size: { width: number; height: number }, jpeg: JpegOptions) {
   const { buffer } = await photo('european-bear.png');
-  const size = { width: 4032, height: 3024 };
   // Grain, as a sensor makes it, is what makes a photo large.
-  const grain = { type: 'gaussian', mean: 128, sigma: 40 } as const;
-  const noise = await sharp({ create: { ...size, channels: 3, background: 'grey', noise: grain } })
-    .png()
-    .toBuffer();
-  const jpeg = await sharp(buffer)
+  const noise = { type: 'gaussian', mean: 128, sigma: 40 } as const;
+  const tile = { width: 2016, height: 1512, channels: 3, background: 'grey', noise } as const;
+  const grain = await sharp({ create: tile }).png().toBuffer();
+  return await sharp(buffer)
     .flatten({ background: 'white' })
     .resize({ ...size, fit: 'contain', background: 'white' })
-    .composite([{ input: noise, blend: 'soft-light' }])
-    .jpeg({ quality: 97 })
+    .composite([{ input: grain, tile: true, blend: 'soft-light' }])
+    .jpeg(jpeg)
     .toBuffer();
-  return toPhoto('IMG_0001.jpg', jpeg);
 }
 
 export function emptyPhoto(): Photo {

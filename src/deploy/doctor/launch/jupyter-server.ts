@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { AppError } from '../../../protocol/errors.js';
+import { findFreePort } from './free-port.js';
 import type { LaunchPlace } from './place.js';
 
 export interface JupyterServer {
@@ -21,12 +22,13 @@ const BASE_URL = '/user/doctor/';
  * @throws AppError `PROGRAM_FAILED` with what it printed if it ends before it listens
  */
 export async function startJupyterServer(place: LaunchPlace): Promise<JupyterServer> {
-  const token = randomUUID();
+  const [port, token] = [await findFreePort(), randomUUID()];
   const child = spawn(
     path.join(place.pythonBin, 'jupyter-server'),
     [
       '--ServerApp.ip=127.0.0.1',
-      '--ServerApp.port=0',
+      `--ServerApp.port=${port}`,
+      '--ServerApp.port_retries=0',
       `--ServerApp.base_url=${BASE_URL}`,
       `--IdentityProvider.token=${token}`,
       '--ServerApp.allow_origin=*',
@@ -48,9 +50,8 @@ export async function startJupyterServer(place: LaunchPlace): Promise<JupyterSer
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => {
         printed += text;
-        // Port 0 stands in the address until a free one is found.
-        const address = /http:\/\/127\.0\.0\.1:[1-9]\d*\/user\/doctor\//.exec(printed);
-        if (address) resolve(address[0]);
+        const address = `http://127.0.0.1:${port}${BASE_URL}`;
+        if (printed.includes(address)) resolve(address);
       });
     }
     void ended.then(() =>

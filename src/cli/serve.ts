@@ -10,8 +10,8 @@ import {
   parseBaseUrl,
   parseOrigin,
 } from '../server/app.js';
+import { eccolaVersion } from '../server/eccola-version.js';
 import { findCacheDir } from './cache-dir.js';
-import { eccolaVersion } from './eccola-version.js';
 import { listen } from './listen.js';
 import { createLogOutput, type LogOutput } from './log-output.js';
 import { openBrowser } from './open-browser.js';

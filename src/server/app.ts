@@ -3,8 +3,10 @@ import { availableParallelism } from 'node:os';
 import express, { type Express } from 'express';
 import { loadAssets } from './assets.js';
 import { stripBase } from './base-url.js';
+import { eccolaVersion } from './eccola-version.js';
 import { createErrorLog } from './error-log.js';
 import { createGate } from './gate.js';
+import { createKeptRuns } from './kept-runs.js';
 import { createLibrary } from './library.js';
 import { createLimiter } from './limiter.js';
 import { type AppOptions, DEFAULTS } from './options.js';
@@ -19,6 +21,7 @@ import { createSessions, restarting } from './sessions.js';
 import { createUpgradeHandler, type UpgradeHandler } from './upgrade.js';
 import { createRequestReader } from './visitor-request.js';
 import { createWatch } from './watch/watch.js';
+import { hashOf } from './watched-file.js';
 
 export { parseBaseUrl } from './base-url.js';
 export type { AppOptions } from './options.js';
@@ -82,6 +85,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     uploadLimit,
     debug,
     watch: options.watch ?? false,
+    keptRuns: createKeptRuns(cacheDir, hashOf([eccolaVersion(), assets.page])),
     logger,
     reportError: (error, notebook) => errorLog(error, { notebook }),
     onState: (path, state) => {

@@ -3,10 +3,10 @@ import { dirname, resolve } from 'node:path';
 import type { CompiledNotebook } from '../protocol/compiled.js';
 import { type Notebook, type NotebookCell, parseNotebook } from '../protocol/nbformat.js';
 import type { PageConfig } from '../protocol/session.js';
-import type { WidgetManagerState } from '../protocol/widget-state.js';
 import { type PageAssets, renderNotebookPage } from '../render/html/index.js';
 import type { Compiler } from './compiler.js';
 import { type EncodedBody, encodeBody } from './encoded-body.js';
+import type { KeptRun, KeptRuns } from './kept-runs.js';
 import type { KernelHandle, KernelProvisioner, KernelRecipe } from './kernel-provisioner.js';
 import { NO_WIDGETS, type RunFailure, runNotebook } from './notebook-run.js';
 import { readWhole } from './read-whole.js';
@@ -63,6 +63,7 @@ export interface PublishOptions {
   debug: boolean;
   /** The page follows its notebook. */
   watch: boolean;
+  keptRuns: KeptRuns;
   report: ReportError;
   /** Whether a version is known to read its visitor's request: then it is not run ahead. */
   readsRequest: (version: string) => boolean;
@@ -70,6 +71,8 @@ export interface PublishOptions {
   onRequestRead: (version: string) => void;
   /** Told what is being done, in words. */
   onProgress: (message: string) => void;
+  /** Shown what the notebook showed when it was last executed, if nothing that it is made of has changed since. */
+  onKept: (snapshot: Snapshot, outputs: NotebookOutputs) => void;
   /** Told of every file that the publication is made of, as soon as that is known. */
   onFile: (file: WatchedFile) => void;
 }
@@ -91,6 +94,7 @@ export async function publish(given: PublishOptions): Promise<Publication> {
   };
   const { path, file, onRequestRead } = options;
   const notebook = await readSource(options);
+  await showKept(notebook, files, options);
   const compiled = await compile(notebook, options);
   const recipe: KernelRecipe = {
     language: notebook.language,
@@ -117,7 +121,7 @@ interface Source {
   files: readonly WatchedFile[];
 }
 
-function versionOf(files: readonly WatchedFile[]): string {
+function versionOf(files: KeptRun['files']): string {
   return hashOf(files.map(({ hash }) => hash).sort());
 }
 
@@ -154,6 +158,7 @@ async function publishAhead(
     const { failure, widgets } = run;
     const shown = { ...source, outputs, widgets, ahead: true, failedAt: failure?.cell.id };
     const snapshot = await createSnapshot(shown, options);
+    if (!failure) await options.keptRuns.keep(shown);
     const { cells } = notebook;
     const publication = { version: id, snapshot, outputs, recipe, cells, isAhead: true, failure };
     if (!failure || failure.kernelError) return { ...publication, kernel };
@@ -176,6 +181,17 @@ async function publishForVisitors(source: Source, options: PublishOptions): Prom
   const { cells } = notebook;
   const version = { version: id, snapshot, outputs, recipe, cells, isAhead: false };
   return { ...version, failure: undefined, kernel };
+}
+
+async function showKept(
+  notebook: Notebook,
+  [file]: readonly WatchedFile[],
+  options: PublishOptions,
+): Promise<void> {
+  const kept = file && (await options.keptRuns.find(file));
+  if (!kept) return;
+  const shown = { notebook, ...kept, ahead: true, failedAt: undefined };
+  options.onKept(await createSnapshot(shown, options), kept.outputs);
 }
 
 async function readSource({ file, path, onFile }: PublishOptions): Promise<Notebook> {
@@ -237,9 +253,8 @@ async function compile(
 }
 
 /** What the page of a version shows. */
-interface Shown extends Source {
-  outputs: NotebookOutputs;
-  widgets: WidgetManagerState;
+interface Shown extends KeptRun {
+  notebook: Notebook;
   ahead: boolean;
   /** The cell that it goes as far as, if that is not the last. */
   failedAt: string | undefined;

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { AppError, isAppError } from '../protocol/errors.js';
+import { createDeferred } from './deferred.js';
 import { createKernelPool, type KernelPool } from './kernel-pool.js';
 import type { KernelHandle } from './kernel-provisioner.js';
 import type { Limiter } from './limiter.js';
@@ -7,6 +8,7 @@ import { type RunFailure, runForVisitor, runNotebook } from './notebook-run.js';
 import { createPoolSize, type PoolSizeOption } from './pool-size.js';
 import { type Publication, type PublishOptions, publish, type Snapshot } from './publication.js';
 import { createVaryingOutputs, type VaryingOutputs } from './varying-outputs.js';
+import type { NotebookOutputs } from './visitor-outputs.js';
 import type { WatchedFile } from './watched-file.js';
 
 /** A version that visitors can have: its page, and kernels that fit it. */
@@ -30,8 +32,16 @@ export type RunForVisitor = (
 ) => Promise<RunFailure | undefined>;
 
 export type NotebookState =
-  /** The message says what is being done; `live` is the version before, if there is one. */
-  | { status: 'preparing'; message: string; live: LiveVersion | undefined }
+  /**
+   * The message says what is being done; `live` is the version before, if there is one. `page` is what this one showed when
+   * it was executed before the server was started: visitors may look at it meanwhile.
+   */
+  | {
+      status: 'preparing';
+      message: string;
+      live: LiveVersion | undefined;
+      page: Snapshot | undefined;
+    }
   | { status: 'live'; live: LiveVersion }
   /**
    * The error is in the log and has a reference. `live` is the last whole version, else as much as there is of the newest;
@@ -55,6 +65,8 @@ export interface PublishedNotebook {
    * @param retry what failed: by default when a while has passed
    */
   refresh(retry?: 'when-due' | 'now' | 'never'): Promise<void>;
+  /** Resolves when there is a page to look at, or nothing is being prepared any more. */
+  shown(): Promise<void>;
   /** Resolves when nothing is being prepared any more. */
   settled(): Promise<void>;
   close(): Promise<void>;
@@ -63,7 +75,7 @@ export interface PublishedNotebook {
 export interface PublishedNotebookOptions
   extends Omit<
     PublishOptions,
-    'onProgress' | 'onFile' | 'report' | 'readsRequest' | 'onRequestRead'
+    'onProgress' | 'onFile' | 'onKept' | 'report' | 'readsRequest' | 'onRequestRead'
   > {
   logger: Logger;
   /** Kernels that wait for visitors. */
@@ -75,12 +87,23 @@ export interface PublishedNotebookOptions
   onState: (path: string, state: NotebookState) => void;
 }
 
+/** Cells that showed something in another run only have shown nothing. */
+function inAllCells(outputs: NotebookOutputs, others: NotebookOutputs): NotebookOutputs {
+  return new Map([...others.keys(), ...outputs.keys()].map((id) => [id, outputs.get(id) ?? []]));
+}
+
 /** A notebook may fail for reasons that pass by themselves: a page load after this long tries again. */
 const RETRY_AFTER_MS = 10_000;
 
 export function createPublishedNotebook(options: PublishedNotebookOptions): PublishedNotebook {
   const { path, onState, reportError, poolSize, limiter, logger, kernels, runTimeoutMs } = options;
-  let state: NotebookState = { status: 'preparing', message: 'Opening', live: undefined };
+  let state: NotebookState = {
+    status: 'preparing',
+    message: 'Opening',
+    live: undefined,
+    page: undefined,
+  };
+  let pageKept = createDeferred<void>();
   let files: WatchedFile[] = [];
   let work: Promise<void> | undefined;
   /** Versions that want to know whose request they answer. */
@@ -95,9 +118,12 @@ export function createPublishedNotebook(options: PublishedNotebookOptions): Publ
 
   async function prepare(isRetry: boolean): Promise<void> {
     const { live } = state;
+    let page: Snapshot | undefined;
+    let kept: NotebookOutputs | undefined;
+    pageKept = createDeferred();
     const say = (message: string) => {
       // Visitors have something to look at: nothing has changed that they would want to wait for.
-      if (!isRetry || !live) setState({ status: 'preparing', message, live });
+      if (!isRetry || !live) setState({ status: 'preparing', message, live, page });
     };
     files = [];
     say('Opening');
@@ -107,11 +133,17 @@ export function createPublishedNotebook(options: PublishedNotebookOptions): Publ
         // Its kernel ended with the server: that is no error of the notebook's.
         report: (error) => (closed ? '' : reportError(error, path)),
         onProgress: say,
+        onKept: (snapshot, outputs) => {
+          kept = outputs;
+          page = live ? undefined : snapshot;
+          say('Starting a kernel');
+          if (page) pageKept.resolve();
+        },
         onFile: (file) => files.push(file),
         readsRequest: (version) => requestReaders.has(version),
         onRequestRead: noteRequestRead,
       });
-      await show(publication, live);
+      await show(publication, live, kept);
     } catch (cause) {
       if (closed) return;
       const error = isAppError(cause)
@@ -123,7 +155,11 @@ export function createPublishedNotebook(options: PublishedNotebookOptions): Publ
     }
   }
 
-  async function show(publication: Publication, before: LiveVersion | undefined): Promise<void> {
+  async function show(
+    publication: Publication,
+    before: LiveVersion | undefined,
+    kept: NotebookOutputs | undefined,
+  ): Promise<void> {
     const { snapshot, failure, kernel } = publication;
     if (closed || (failure && before?.isWhole)) await kernel?.kill();
     if (closed) return;
@@ -132,6 +168,8 @@ export function createPublishedNotebook(options: PublishedNotebookOptions): Publ
       return;
     }
     const varying = createVaryingOutputs(publication.outputs);
+    // Some pages show what an earlier run has shown.
+    if (kept) varying.note(kept, inAllCells(kept, publication.outputs));
     const live: LiveVersion = {
       snapshot,
       pool: createPool(publication, kernel, varying),
@@ -234,6 +272,7 @@ export function createPublishedNotebook(options: PublishedNotebookOptions): Publ
       if (!isNew && !isRetried) return;
       startWork(!isNew);
     },
+    shown: async () => await Promise.race([pageKept.promise, work]),
     settled: async () => await work,
     close: async () => {
       closed = true;

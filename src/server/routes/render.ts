@@ -1,4 +1,4 @@
-import type { RequestHandler, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import type { PageConfig } from '../../protocol/session.js';
 import { type PageAssets, renderPreparing } from '../../render/html/index.js';
 import { within } from '../deferred.js';
@@ -28,20 +28,16 @@ export function renderRoute(options: RenderRouteOptions): RequestHandler {
   return async (request, response) => {
     const notebook = await library.open(pathOf(request));
     await notebook.refresh();
-    await within(PATIENCE_MS, notebook.settled());
+    await within(PATIENCE_MS, notebook.shown());
     const { state } = notebook;
-    if (state.status === 'preparing') {
+    if (state.status === 'preparing' && state.page) {
+      sendPage(request, response, state.page, frameAncestors);
+    } else if (state.status === 'preparing') {
       response.set('Cache-Control', 'no-store').type('html');
       response.send(preparingPage(notebook.path, state.message, options));
-      return;
-    }
-    // Visitors keep the last good version while the author mends the newest.
-    if (state.live) {
-      const { snapshot } = state.live;
-      setPageHeaders(response, snapshot, frameAncestors);
-      response.set('Cache-Control', 'private, no-cache').set('ETag', `W/"${snapshot.etag}"`);
-      if (request.fresh) response.status(304).end();
-      else sendEncoded(request, response, snapshot.body);
+    } else if (state.live) {
+      // Visitors keep the last good version while the author mends the newest.
+      sendPage(request, response, state.live.snapshot, frameAncestors);
     } else if (state.status === 'failed') {
       const { page, error } = state;
       if (!page) {
@@ -56,6 +52,18 @@ export function renderRoute(options: RenderRouteOptions): RequestHandler {
       sendEncoded(request, response, page.body);
     }
   };
+}
+
+function sendPage(
+  request: Request,
+  response: Response,
+  page: Snapshot,
+  frameAncestors: FrameAncestors,
+): void {
+  setPageHeaders(response, page, frameAncestors);
+  response.set('Cache-Control', 'private, no-cache').set('ETag', `W/"${page.etag}"`);
+  if (request.fresh) response.status(304).end();
+  else sendEncoded(request, response, page.body);
 }
 
 function setPageHeaders(response: Response, page: Snapshot, frameAncestors: FrameAncestors): void {

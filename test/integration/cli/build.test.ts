@@ -15,7 +15,9 @@ test('compiles and runs every notebook, and keeps what was compiled', async () =
   expect(output).toContain('✓ sum.ipynb: a page of ');
   expect(output).toContain('✓ apps/list.ipynb: a page of ');
   expect(code).toBe(0);
-  expect(await readdir(path.join(env.XDG_CACHE_HOME, 'eccola'))).toHaveLength(2);
+  const cache = path.join(env.XDG_CACHE_HOME, 'eccola');
+  expect(await readdir(path.join(cache, 'runs'))).toHaveLength(2);
+  expect(await readdir(cache)).toHaveLength(3);
 });
 
 test('ends with 1 and names the cell that cannot be published, past which it builds the others', async () => {

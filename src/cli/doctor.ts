@@ -75,7 +75,7 @@ function describeFinding({ level, where, message, mend, commands = [] }: Finding
   ].join('\n');
 }
 
-function describeLaunch({ live, imageBytes }: LaunchResult): string {
+function describeLaunch({ live, browser, imageBytes }: LaunchResult): string {
   const apps = live.map(
     ({ notebook, liveAfterMs }) =>
       `✓ ${notebook} opened through Jupyter Server, live after ${(liveAfterMs / 1000).toFixed(1)} s`,
@@ -84,7 +84,15 @@ function describeLaunch({ live, imageBytes }: LaunchResult): string {
     imageBytes === undefined
       ? []
       : [`  ${Math.round(imageBytes / 1e6)} MB on top of Binder's image`];
-  return [...apps, ...size].join('\n');
+  const visitor =
+    live.length === 0
+      ? []
+      : [
+          browser
+            ? `  opened in ${browser}`
+            : '  visited without a browser, as none of Chromium’s family is installed',
+        ];
+  return [...apps, ...visitor, ...size].join('\n');
 }
 
 function describeEnd(ok: boolean, findings: readonly Finding[], link: LaunchLink | undefined) {

@@ -2,13 +2,15 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isAppError } from '../../../protocol/errors.js';
+import { createUrls } from '../../../protocol/urls.js';
 import type { Repository } from '../../repository.js';
 import { runProgram } from '../../run-program.js';
 import type { Finding } from '../finding.js';
+import { findBrowser, visitInBrowser } from './browser.js';
 import { makeCleanCheckout } from './clean-checkout.js';
 import { explainBuild } from './explain-build.js';
 import { folderBytes } from './folder-bytes.js';
-import { startJupyterServer } from './jupyter-server.js';
+import { type JupyterServer, startJupyterServer } from './jupyter-server.js';
 import { type LaunchPlace, makePlace } from './place.js';
 import { preparePython } from './python.js';
 import { visitApp } from './visit.js';
@@ -25,6 +27,8 @@ export interface LaunchResult {
   findings: readonly Finding[];
   /** Each app that came to life. */
   live: readonly { notebook: string; pageBytes: number; liveAfterMs: number }[];
+  /** Path of the browser that each of them was opened in; undefined if there is none. */
+  browser: string | undefined;
   /** What the checkout holds after its build, in bytes: what Binder adds to its base image. */
   imageBytes: number | undefined;
 }
@@ -92,12 +96,16 @@ async function visitAll(
   const server = await startJupyterServer(place);
   const findings: Finding[] = [];
   const live: { notebook: string; pageBytes: number; liveAfterMs: number }[] = [];
+  const browser = findBrowser();
   try {
     for (const { path: notebook } of notebooks.filter((found) => found.notebook)) {
       onStep(`Visiting ${notebook}`);
       const visit = await visitApp(`${server.url}voila/`, notebook, server.token);
-      if (visit.ok) live.push({ notebook, ...visit });
-      else {
+      if (visit.ok) {
+        const { pageBytes, liveAfterMs } = visit;
+        live.push({ notebook, pageBytes, liveAfterMs });
+        if (browser) findings.push(...(await openInBrowser(browser, server, notebook)));
+      } else {
         findings.push({
           check: 'launch',
           level: 'error',
@@ -110,7 +118,26 @@ async function visitAll(
   } finally {
     await server.close();
   }
-  return { findings: [...findings, ...sizeFindings(live, imageBytes)], live, imageBytes };
+  return { findings: [...findings, ...sizeFindings(live, imageBytes)], live, browser, imageBytes };
+}
+
+async function openInBrowser(
+  browser: string,
+  { url, token }: JupyterServer,
+  notebook: string,
+): Promise<Finding[]> {
+  const { render } = createUrls(`${new URL(url).pathname}voila/`);
+  const page = new URL(`${render(notebook)}?token=${token}`, url).href;
+  const visit = await visitInBrowser(browser, page);
+  const about = { check: 'launch', where: { path: notebook } };
+  const mend = `eccola ${notebook} shows it on this computer; the browser's console says more.`;
+  if (!visit.ok) {
+    const message = `${notebook} did not come to life in ${path.basename(browser)}: ${visit.reason}`;
+    return [{ ...about, level: 'error', message, mend }];
+  }
+  if (visit.errors.length === 0) return [];
+  const message = `The page of ${notebook} reports errors in ${path.basename(browser)}:\n${visit.errors.join('\n')}`;
+  return [{ ...about, level: 'warning', message, mend }];
 }
 
 function sizeFindings(live: LaunchResult['live'], imageBytes: number): Finding[] {
@@ -141,6 +168,7 @@ function nothing(...findings: Omit<Finding, 'check'>[]): LaunchResult {
   return {
     findings: findings.map((finding) => ({ check: 'launch', ...finding })),
     live: [],
+    browser: undefined,
     imageBytes: undefined,
   };
 }

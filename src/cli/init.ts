@@ -43,6 +43,13 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
 
 function toTarget(name: string): Target {
   if (isTarget(name)) return name;
+  if (name === 'pages') {
+    throw new AppError(
+      'BAD_OPTION',
+      '--target=pages: GitHub Pages serves files and runs nothing, and an app needs a kernel for each visitor.',
+      { hint: 'Put the link that --target=binder makes on the page: it opens the app from there.' },
+    );
+  }
   throw new AppError('BAD_OPTION', `--target=${name} is none that eccola init knows.`, {
     hint: `It knows ${TARGETS.join(', ')}.`,
   });

@@ -57,8 +57,8 @@ test('a repository with one notebook opens after eccola init; eight defects are 
     ['lfs', 'photo.bin'],
     ['absolute-paths', '"/home/me/other.csv"'],
     ['secrets', 'the'],
-    ['packages', 'The'],
     ['install-source', expect.stringMatching(/^eccola-.*\.tgz,$/)],
+    ['packages', 'The'],
     ['binder-folder', 'binder/'],
   ]);
   expect(code).toBe(1);
@@ -159,4 +159,8 @@ test('eccola init says in a sentence why it cannot', async () => {
   const unknown = await runEccola(['init', folder, '--target=moon']);
   expect(unknown.output).toContain('--target=moon is none that eccola init knows.');
   expect(unknown.code).toBe(2);
+  const pages = await runEccola(['init', folder, '--target=pages']);
+  expect(pages.output).toContain('GitHub Pages serves files and runs nothing');
+  expect(pages.output).toContain('the link that --target=binder makes');
+  expect(pages.code).toBe(2);
 });

@@ -5,11 +5,31 @@ import os
 import shutil
 from pathlib import Path
 
+import tornado.websocket
+
 __all__ = ["proxy_eccola"]
 
 log = logging.getLogger("eccola_jupyter")
 
 MAIN = Path("node_modules", "eccola", "dist", "cli", "main.js")
+
+# A photo travels as one websocket message, and both of the proxy's connections stop at 10 MiB by default.
+MESSAGE_LIMIT = 64 * 1024 * 1024
+LIMIT_SETTING = "websocket_max_message_size"
+# The proxy takes the limit of its connection to eccola from no setting but tornado's own default, a private name: where
+# that is gone, uploads of over 10 MiB fail and nothing else does.
+TORNADO_DEFAULT = "_default_max_message_size"
+
+
+def _jupyter_server_extension_points() -> "list[dict]":
+    return [{"module": "eccola_jupyter"}]
+
+
+def _load_jupyter_server_extension(server) -> None:
+    """Lets a photo of more than 10 MiB through. What is set already stays."""
+    server.web_app.settings.setdefault(LIMIT_SETTING, MESSAGE_LIMIT)
+    if getattr(tornado.websocket, TORNADO_DEFAULT, MESSAGE_LIMIT) < MESSAGE_LIMIT:
+        setattr(tornado.websocket, TORNADO_DEFAULT, MESSAGE_LIMIT)
 
 
 def proxy_eccola() -> dict:
@@ -21,7 +41,7 @@ def proxy_eccola() -> dict:
     program = find_eccola(folder)
     if program is None:
         log.warning(
-            "eccola was not found: run `npm install eccola` in %s, or `npm install --global eccola`.",
+            "eccola was not found: run `npm install --ignore-scripts eccola` in %s.",
             folder,
         )
     return {

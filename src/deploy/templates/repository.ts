@@ -34,7 +34,7 @@ export function readmeBlock(site: Site, { binder }: { binder: boolean }): Piece 
   const local = `On your own computer (Node 20.19 or newer):
 
 \`\`\`sh
-npm install
+npm install --ignore-scripts
 npx eccola ${notebook ? quote(notebook) : '.'}
 \`\`\`
 `;

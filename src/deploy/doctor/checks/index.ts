@@ -19,8 +19,9 @@ export const CHECKS: readonly Check[] = [
   lfsCheck,
   absolutePathsCheck,
   secretsCheck,
-  packagesCheck,
+  // Before what npm is to install: while eccola's own tarball is missing, npm installs nothing.
   installSourceCheck,
+  packagesCheck,
   binderFolderCheck,
   sizeCheck,
   committedCheck,

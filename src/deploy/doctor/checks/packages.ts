@@ -38,7 +38,7 @@ function toPackageName(specifier: string): string | undefined {
 }
 
 function judge(name: string, manifest: Manifest | undefined): Omit<Finding, 'check'> | undefined {
-  const install = [`npm install --save-exact ${shellQuote(name)}`];
+  const install = [`npm install --save-exact --ignore-scripts ${shellQuote(name)}`];
   const spec = manifest?.dependencies.get(name);
   if (spec === undefined) {
     const dev = manifest?.devDependencies.has(name)

@@ -3,8 +3,10 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { startNetwork } from '../helpers/breakable-network.js';
+import { makeFolder } from '../helpers/folder.js';
 import { notebook } from '../helpers/notebook.js';
 import { openPage } from '../helpers/open-page.js';
+import { runEccola } from '../helpers/run-eccola.js';
 import { startServer } from '../helpers/start-server.js';
 
 const PATH = '/voila/render/chance.ipynb';
@@ -88,4 +90,21 @@ test('a page whose notebook has changed while the server was restarted says so, 
   await page.getByText('The notebook has changed since this page was loaded.').waitFor();
   await page.getByRole('button', { name: 'Reload' }).click();
   await page.getByText('all new').waitFor();
+});
+
+test('a page that was made while an image was built shows what its kernel has drawn, once there is one', async () => {
+  const root = await makeFolder({ 'chance.ipynb': CHANCE });
+  const env = { XDG_CACHE_HOME: await makeFolder() };
+  await runEccola(['build', root], { env });
+  const { url } = await startServer(root, { env });
+
+  const { page } = await openPage(url + PATH);
+
+  await expect
+    .poll(async () => {
+      const { truth, label, printed } = await read(page);
+      return label === truth && printed === truth;
+    })
+    .toBe(true);
+  expect(await page.getByText('always the same').count()).toBe(1);
 });

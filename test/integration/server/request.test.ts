@@ -204,6 +204,29 @@ test('a cell that fails for one visitor tells them so, and leaves the others’ 
   expect(JSON.stringify(server.log())).toContain('a secret reason');
 });
 
+test('a notebook that comes to no end for a visitor meets its limit, and the visitor is told so', async () => {
+  const server = await startServer(
+    {
+      'app.ipynb': notebook([
+        `import { request } from "eccola";
+         console.log("starts"); if (request.query.wait) await new Promise(() => setInterval(() => {}, 1000)); 1`,
+      ]),
+    },
+    { args: ['--timeout=1'] },
+  );
+  const { visitor, snapshot, session, page } = await visit(server.url, '?wait=1');
+  await page.next(isText('starts'));
+  await page.closed;
+  const again = await visitor.post('/api/sessions', {
+    path: 'app.ipynb',
+    id: session.id,
+    snapshot,
+    search: '?wait=1',
+  });
+  expect(again.status).toBe(504);
+  expect(await again.json()).toMatchObject({ detail: 'Cell 1 did not end in time.' });
+});
+
 test('a notebook that knows nothing of requests is run ahead, as ever', async () => {
   const { url } = await startServer(ECHO);
   expect(await new Visitor(url).page('echo.ipynb')).toContain('"ahead":true');

@@ -25,6 +25,7 @@ const REFUSED: Readonly<Record<string, [cell: string, sentence: string]>> = {
     'writes only to os.tmpdir(), not to',
   ],
   start: ['import { execSync } from "child_process"; execSync("id")', 'starts no other processes'],
+  signal: ['process.kill(process.ppid, "SIGKILL")', 'signals no other processes'],
   worker: [
     'import { Worker } from "worker_threads"; new Worker("1", { eval: true })',
     'eccola --allow-worker',
@@ -60,6 +61,50 @@ test('a notebook reads its own folder, writes to a temporary folder of its own a
   );
   const page = await new Visitor(url).page('own.ipynb');
   expect(page).toContain('ONE,TWO 1 TMPDIR');
+});
+
+test('another kernel’s temporary folder is refused', async () => {
+  const { url } = await startServer(
+    {
+      'first.ipynb': notebook([
+        `import { writeFileSync } from "fs"; import { tmpdir } from "os";
+         writeFileSync(tmpdir() + "/own.txt", "of the first"); console.log("[" + tmpdir() + "]")`,
+      ]),
+      'second.ipynb': notebook([
+        `import { request } from "eccola"; import { readFileSync } from "fs";
+         console.log(readFileSync(request.query.folder + "/own.txt", "utf8"))`,
+      ]),
+    },
+    { args: ['--debug'] },
+  );
+  const folder = /\[(.*?kernel-.*?)\]/.exec(await new Visitor(url).page('first.ipynb'))?.[1] ?? '';
+  expect(folder).not.toBe('');
+  const { content } = await visitWith(url, 'second.ipynb', `?folder=${encodeURIComponent(folder)}`);
+  expect(JSON.stringify(content)).toContain('reads the served folder and the packages');
+  expect(JSON.stringify(content)).not.toContain('of the first');
+});
+
+test('the server’s own routes give a notebook nothing: it has neither the token nor a visitor’s cookie', async () => {
+  const reaching = notebook([
+    `import { request } from "eccola";
+     const asked = (path: string, method = "GET") =>
+       fetch(request.query.url + path, { method }).then(async (r) => r.status + " " + await r.text());
+     const session = request.query.session;
+     throw new Error((await Promise.all([
+       asked("/api/kernels/" + session), asked("/api/sessions/" + session, "DELETE"),
+       asked("/voila/tree/"), asked("/readyz"),
+     ])).join("\\n"));`,
+  ]);
+  const { url, token } = await startServer(
+    { 'reaching.ipynb': reaching, 'other.ipynb': notebook(['1']) },
+    { args: ['--debug', '--token=a-token-of-the-test'] },
+  );
+  expect(token).toBeDefined();
+  const search = `?url=${encodeURIComponent(url)}&session=${crypto.randomUUID()}`;
+  const { content } = await visitWith(url, 'reaching.ipynb', search, token);
+  const said = 'evalue' in content ? JSON.stringify(content.evalue) : '';
+  expect(said.match(/401 [^\n]*?This app is open only with its token/g)?.length).toBe(3);
+  expect(said).toContain('ready');
 });
 
 test('a worker runs where the operator allows it', async () => {
@@ -141,3 +186,18 @@ test('the bears and the sliders run in the sandbox', async () => {
     expect(await new Visitor(url).snapshot(name)).not.toBe('');
   }
 });
+
+/** Visits a notebook with a query. @returns the first error or text that it shows */
+async function visitWith(url: string, path: string, search: string, token?: string) {
+  const visitor = new Visitor(url);
+  if (token !== undefined) await visitor.fetch(`/?token=${token}`);
+  const snapshot = await visitor.snapshot(path);
+  const id = crypto.randomUUID();
+  for (;;) {
+    const response = await visitor.post('/api/sessions', { path, id, snapshot, search });
+    if (response.status === 202) continue;
+    const session = await response.json();
+    const page = await visitor.connect(session.kernel.id);
+    return await page.next(({ header }) => ['error', 'stream'].includes(header.msg_type));
+  }
+}

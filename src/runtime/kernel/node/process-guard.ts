@@ -17,6 +17,7 @@ export function installProcessGuard({ kernel, published, exit }: ProcessGuardOpt
   process.on('uncaughtException', (error) => kernel.reportError(error));
   process.on('unhandledRejection', (reason) => kernel.reportError(reason));
   process.on('SIGINT', () => kernel.interrupt());
+  if (published) refuseSignals();
   process.exit = (code) => {
     const said = `process.exit(${code ?? ''})`;
     if (published) {
@@ -26,4 +27,15 @@ export function installProcessGuard({ kernel, published, exit }: ProcessGuardOpt
     exit(Number(code ?? process.exitCode ?? 0));
     throw new ExitError(`${said} was called: the kernel ends.`);
   };
+}
+
+/** Node's permission model lets a process signal all others of its user: the server, and other visitors' kernels. */
+function refuseSignals(): void {
+  const kill: unknown = Reflect.get(process, '_kill');
+  if (typeof kill !== 'function') return;
+  // What `process.kill` calls.
+  Reflect.set(process, '_kill', (pid: number, signal: number): unknown => {
+    if (pid === process.pid) return kill.call(process, pid, signal);
+    throw new Error(`A published notebook signals no other processes, not ${pid} either.`);
+  });
 }

@@ -72,3 +72,25 @@ test.each([
     expect.objectContaining({ code: 'BAD_OPTION', message: expect.stringContaining(value) }),
   );
 });
+
+test('takes what bounds visitors, and what notebooks may know of them', () => {
+  const args =
+    '--pool auto --max-sessions 5 --max-sessions-per-client 2 --trust-proxy loopback,10.0.0.0/8 --trust-proxy ::1 --idle-timeout 0 --request-header X-A --request-header X-B --request-cookie c --user-header X-User';
+  expect(parseServeOptions(args.split(' '), {})).toMatchObject({
+    poolSize: 'auto',
+    maxSessions: 5,
+    maxSessionsPerClient: 2,
+    trustProxy: ['loopback', '10.0.0.0/8', '::1'],
+    idleTimeoutMs: 0,
+    requestHeaders: ['X-A', 'X-B'],
+    requestCookies: ['c'],
+    userHeader: 'X-User',
+  });
+});
+
+test.each(['proxy.example', '10.0.0.0/x', ''])(
+  '"%s" is no proxy that could be trusted',
+  (proxy) => {
+    expect(() => parseServeOptions([`--trust-proxy=${proxy}`], {})).toThrow(/is no address/);
+  },
+);

@@ -4,12 +4,20 @@ import { build } from '../scripts/build.mjs';
 import { ensureChromium } from '../scripts/chromium.mjs';
 import { firstVisit } from './measures/first-visit.mjs';
 import { growth } from './measures/growth.mjs';
+import { leaving } from './measures/leaving.mjs';
 import { memory } from './measures/memory.mjs';
 import { packageInstall } from './measures/package.mjs';
 import { watch } from './measures/watch.mjs';
 import { ECCOLA } from './server.mjs';
 
-const MEASURES = { 'first-visit': firstVisit, memory, growth, watch, package: packageInstall };
+const MEASURES = {
+  'first-visit': firstVisit,
+  memory,
+  growth,
+  leaving,
+  watch,
+  package: packageInstall,
+};
 
 const log = console.error;
 const chosen = process.argv.slice(2);

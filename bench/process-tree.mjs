@@ -19,8 +19,8 @@ export function treeOf(root) {
  * Memory of a process tree in MiB, as proportional set size: a page that three processes share counts a third for each,
  * so that the sum is what the machine really gives.
  */
-export function memoryOf(root) {
-  const kibibytes = treeOf(root).map((pid) => {
+export function memoryOf(root, processes = treeOf(root)) {
+  const kibibytes = processes.map((pid) => {
     const rollup = readProc(`${pid}/smaps_rollup`);
     return Number(/^Pss:\s+(\d+)/m.exec(rollup ?? '')?.[1] ?? 0);
   });

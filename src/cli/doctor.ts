@@ -97,7 +97,8 @@ function describeLaunch({ live, browser, imageBytes }: LaunchResult): string {
 
 function describeEnd(ok: boolean, findings: readonly Finding[], link: LaunchLink | undefined) {
   const errors = findings.filter(({ level }) => level === 'error').length;
-  const verdict = ok ? 'Nothing will break.' : `${errors} of these will break the launch.`;
+  const fine = findings.length === 0 ? 'Nothing will break.' : 'Nothing is known to break.';
+  const verdict = ok ? fine : `${errors} of these will break the launch.`;
   const where = link
     ? `The link:\n${link.url}\nThe badge:\n${link.badge}`
     : 'No git remote, so there is no link yet.';

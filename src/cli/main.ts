@@ -2,6 +2,7 @@
 import { isAppError } from '../protocol/errors.js';
 import type { Command } from './command.js';
 import { toOptionError } from './option-error.js';
+import { toSystemError } from './system-error.js';
 import { createTerminal } from './terminal.js';
 
 /** Each in a module of its own, loaded when it is called: serving starts no slower for what stands beside it. */
@@ -24,7 +25,7 @@ try {
   } else if (command) process.exitCode = await command.run(args, terminal);
   else await (await import('./serve.js')).serve(process.argv.slice(2));
 } catch (thrown) {
-  const error = toOptionError(thrown) ?? thrown;
+  const error = toOptionError(thrown) ?? toSystemError(thrown) ?? thrown;
   if (!isAppError(error)) throw error;
   process.stderr.write(`eccola: ${error.message}\n${error.hint ? `${error.hint}\n` : ''}`);
   process.exitCode = error.code === 'BAD_OPTION' ? 2 : 1;

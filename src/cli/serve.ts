@@ -11,6 +11,7 @@ import {
   parseOrigin,
 } from '../server/app.js';
 import { eccolaVersion } from '../server/eccola-version.js';
+import { findNotebooks } from '../server/notebook-folder.js';
 import { findCacheDir } from './cache-dir.js';
 import { listen } from './listen.js';
 import { createLogOutput, type LogOutput } from './log-output.js';
@@ -52,6 +53,7 @@ async function run(options: ServeOptions): Promise<void> {
     const port = await listen(server, options.host, options.port);
     const address = toAddress(options.host, port, baseUrl, token);
     process.stdout.write(`eccola shows ${target.only ?? target.root} at\n  ${address}\n`);
+    if ((await findNotebooks(target, 1)).length === 0) process.stdout.write(NO_NOTEBOOK);
     if (options.open) openBrowser(address);
     if (options.share && token) void share({ port, baseUrl, token }, ended.signal, logger);
   } catch (error) {
@@ -60,6 +62,9 @@ async function run(options: ServeOptions): Promise<void> {
   }
   await app.publishAhead();
 }
+
+const NO_NOTEBOOK =
+  'There is no notebook in it yet: a .ipynb that is put there is listed at the next load.\n';
 
 /** Others are shown the way as soon as it is known; the notebooks are published meanwhile. */
 async function share(

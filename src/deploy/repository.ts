@@ -1,6 +1,6 @@
-import { lstat, readdir, readFile } from 'node:fs/promises';
+import { lstat, readdir, readFile, stat as statFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type AppError, isAppError } from '../protocol/errors.js';
+import { AppError, isAppError } from '../protocol/errors.js';
 import { type Notebook, parseNotebook } from '../protocol/nbformat.js';
 import { runProgram } from './run-program.js';
 
@@ -28,8 +28,16 @@ export interface Repository {
   readText(file: string): Promise<string | undefined>;
 }
 
-/** Looks at a folder: through git if it is in a repository, else through the disk. */
+/**
+ * Looks at a folder: through git if it is in a repository, else through the disk.
+ * @throws AppError `BAD_OPTION` for what is no folder
+ */
 export async function openRepository(folder: string): Promise<Repository> {
+  if (!(await isFolder(folder))) {
+    throw new AppError('BAD_OPTION', `There is no folder "${folder}".`, {
+      hint: 'Give the folder of a repository; without one it is the current folder.',
+    });
+  }
   const top = await git(folder, ['rev-parse', '--show-toplevel']);
   const root = path.resolve(top?.trim() ?? folder);
   const isGit = top !== undefined;
@@ -122,6 +130,13 @@ async function readNotebooks(
 
 async function stat(root: string, file: string) {
   return await lstat(path.join(root, file)).catch(() => undefined);
+}
+
+async function isFolder(folder: string): Promise<boolean> {
+  return await statFile(folder).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }
 
 async function readTextIfThere(file: string): Promise<string | undefined> {

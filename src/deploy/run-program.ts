@@ -55,7 +55,7 @@ export function runProgram(
 /**
  * Runs a program that has to succeed.
  * @returns what it printed on its standard output
- * @throws AppError `PROGRAM_FAILED` with the last line that it printed, or `PROGRAM_MISSING`
+ * @throws AppError `PROGRAM_FAILED` with the line of what it printed that says why, or `PROGRAM_MISSING`
  */
 export async function expectProgram(
   program: string,
@@ -64,8 +64,18 @@ export async function expectProgram(
 ): Promise<string> {
   const { code, stdout, stderr } = await runProgram(program, args, options);
   if (code === 0) return stdout;
-  const last = (stderr.trim() || stdout.trim()).split('\n').at(-1) ?? '';
-  throw new AppError('PROGRAM_FAILED', `${[program, ...args].join(' ')} failed (${code}): ${last}`);
+  const command = [program, ...args].join(' ');
+  const reason = reasonIn(stderr.trim() || stdout.trim());
+  throw new AppError('PROGRAM_FAILED', `${command} failed (${code}): ${reason}`);
+}
+
+/** The last line but for npm, which tells the reason first and where its log lies last. */
+function reasonIn(printed: string): string {
+  const lines = printed.split('\n');
+  const npm = lines.find((line) =>
+    /^npm error (?!code|errno|syscall|path|command|A complete)/.test(line),
+  );
+  return npm ?? lines.at(-1) ?? '';
 }
 
 function missing(program: string, cause: Error): AppError {

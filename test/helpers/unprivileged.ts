@@ -22,11 +22,11 @@ export function asAccount(
   return ['setpriv', `--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', program, ...args];
 }
 
-/** The account, if it can run this program with this argument; a checkout in root's own folder is out of its reach. */
-export async function accountThatRuns(program: string, arg: string): Promise<Account | undefined> {
+/** The account, if it can run this command; a checkout in root's own folder is out of its reach. */
+export async function accountThatRuns(...command: string[]): Promise<Account | undefined> {
   if (!NOBODY) return undefined;
   // A shell, as setpriv itself still sees what root sees when it starts the program.
-  const [first, ...rest] = asAccount(NOBODY, ['sh', '-c', '"$0" "$1"', program, arg]);
+  const [first, ...rest] = asAccount(NOBODY, ['sh', '-c', '"$0" "$@"', ...command]);
   const result = await runProgram(first, rest, { cwd: '/' });
   return result.code === 0 ? NOBODY : undefined;
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readFile, rename } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AppError, isAppError } from '../../protocol/errors.js';
@@ -79,7 +80,13 @@ async function findPushedCommit(root: string) {
 /** The file's name holds a hash of its content, so that a lock file never meets another content under the same name. */
 async function packTarball({ root, name, version }: OwnPackage, target: string) {
   const args = ['pack', '--ignore-scripts', '--json', `--pack-destination=${target}`, root];
-  const packed: unknown = JSON.parse(await expectProgram('npm', args, { cwd: target }));
+  // Nothing is fetched, and npm wants a cache even so: where the account has no home, it would have none.
+  const cache = await mkdtemp(path.join(tmpdir(), 'eccola-init-'));
+  const env = { ...process.env, npm_config_cache: cache };
+  const printed = await expectProgram('npm', args, { cwd: target, env }).finally(() =>
+    rm(cache, { recursive: true, force: true }),
+  );
+  const packed: unknown = JSON.parse(printed);
   const made = stringAt(at(packed, 0), 'filename');
   if (made === undefined) {
     throw new AppError('PROGRAM_FAILED', `npm did not say what it packed ${name} ${version} into.`);

@@ -11,7 +11,12 @@ import { findInstallSource, readOwnPackage } from './find-install-source.js';
 import { keyOf, type Piece } from './pieces.js';
 import { type Change, recordChanges } from './plan.js';
 import { parseRecord, RECORD_FILE, toRecordText } from './record.js';
-import { type MayOverwrite, writePieces, writeRepositoryFile } from './write-pieces.js';
+import {
+  assertWritable,
+  type MayOverwrite,
+  writePieces,
+  writeRepositoryFile,
+} from './write-pieces.js';
 
 export interface InitOptions {
   /** Absolute path of the repository, or of a folder in it. */
@@ -42,6 +47,7 @@ export async function initRepository(options: InitOptions): Promise<InitResult> 
   const { folder, mayOverwrite = async () => false } = options;
   const repository = await openRepository(folder);
   const notebooks = runnableNotebooks(repository);
+  await assertWritable(repository);
   const record = parseRecord(await repository.readText(RECORD_FILE));
   const targets = options.targets ?? record.targets;
   const own = await readOwnPackage();

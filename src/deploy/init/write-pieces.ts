@@ -1,4 +1,5 @@
-import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../protocol/errors.js';
 import { parseDependencySpec } from '../install-source.js';
@@ -35,6 +36,13 @@ export async function writePieces(
   return changes;
 }
 
+/** Says so before anything is done. @throws AppError `NOT_WRITABLE` */
+export async function assertWritable({ root }: Repository): Promise<void> {
+  await access(root, constants.W_OK).catch((cause: unknown) => {
+    throw notWritable('Nothing can be written', root, cause);
+  });
+}
+
 /** @throws AppError `NOT_WRITABLE` */
 export async function writeRepositoryFile({ root }: Repository, file: string, text: string) {
   const absolute = path.join(root, file);
@@ -42,11 +50,15 @@ export async function writeRepositoryFile({ root }: Repository, file: string, te
     await mkdir(path.dirname(absolute), { recursive: true });
     await writeFile(absolute, text);
   } catch (cause) {
-    throw new AppError('NOT_WRITABLE', `${file} could not be written in ${root}.`, {
-      hint: 'Choose a folder that you may write to, on a disk that is neither full nor read-only.',
-      cause,
-    });
+    throw notWritable(`${file} could not be written`, root, cause);
   }
+}
+
+function notWritable(what: string, root: string, cause: unknown): AppError {
+  return new AppError('NOT_WRITABLE', `${what} in ${root}.`, {
+    hint: 'Choose a folder that you may write to, on a disk that is neither full nor read-only.',
+    cause,
+  });
 }
 
 async function readFiles(repository: Repository, pieces: readonly Piece[]) {

@@ -248,5 +248,5 @@ test('says what is not committed, as a link opens what is', async () => {
 
 test('checks a folder that is no repository too, and says that a link needs one', async () => {
   const folder = await makeFolder(GOOD);
-  expect(await findingsIn(folder)).toMatchObject([{ check: 'files', level: 'warning' }]);
+  expect(await findingsIn(folder)).toMatchObject([{ check: 'committed', level: 'warning' }]);
 });

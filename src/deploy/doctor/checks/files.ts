@@ -136,16 +136,7 @@ async function companions(repository: Repository, file: string): Promise<string[
 }
 
 function notebooksOutsideGit({ notebooks, tracked }: Repository): Omit<Finding, 'check'>[] {
-  if (!tracked) {
-    return [
-      {
-        level: 'warning',
-        message: 'This folder is no git repository, and a link needs one.',
-        mend: 'Make one, and push it to a public host such as GitHub.',
-        commands: ['git init', 'git add --all', 'git commit --message="A notebook app"'],
-      },
-    ];
-  }
+  if (!tracked) return [];
   return notebooks
     .filter(({ path: file, notebook }) => notebook !== undefined && !tracked.has(file))
     .map(({ path: file }) => ({

@@ -4,6 +4,7 @@ import { build } from '../scripts/build.mjs';
 import { ensureChromium } from '../scripts/chromium.mjs';
 import { firstVisit } from './measures/first-visit.mjs';
 import { growth } from './measures/growth.mjs';
+import { kernel } from './measures/kernel.mjs';
 import { leaving } from './measures/leaving.mjs';
 import { memory } from './measures/memory.mjs';
 import { packageInstall } from './measures/package.mjs';
@@ -16,6 +17,7 @@ const MEASURES = {
   growth,
   leaving,
   watch,
+  kernel,
   package: packageInstall,
 };
 

@@ -112,6 +112,8 @@ export type InteractiveAnswer =
       matches: string[];
       /** What each match is, in TypeScript's words. */
       kinds: string[];
+      /** Of a function its signature, else the type; empty where it was not looked for. */
+      signatures: string[];
       start: number;
       end: number;
     }

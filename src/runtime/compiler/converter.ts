@@ -1,19 +1,22 @@
 import path from 'node:path';
 import type TypeScript from '@tslab/typescript-for-tslab';
-import type { CompletionInfo, ConvertResult } from 'tslab/dist/converter.js';
+import type { ConvertResult } from 'tslab/dist/converter.js';
 import type { CellDiagnostic, CompiledCell, CompiledModule } from '../../protocol/compiled.js';
 import type { NotebookLanguage } from '../../protocol/nbformat.js';
 import { linkVariables } from './cell-links.js';
 import { awaitsAtTop, namesOf, withoutExports } from './cell-source.js';
+import { type Description, describeCandidates } from './completion.js';
 import { keepNamespaces, keepRequired } from './declarations.js';
 import { cellDiagnostic, toCellDiagnostic } from './diagnostics.js';
 import { hashOf } from './hash.js';
+import { inspectPlace } from './inspection.js';
 import { shiftLineMap } from './line-map.js';
 import { splitLineMap } from './line-map-comment.js';
 import type { CreatedConverter, Toolchain } from './toolchain.js';
 import { toSlashes } from './virtual-folders.js';
 
-/** tslab puts one line above what it compiles from memory. */
+/** tslab puts it above what it compiles from memory: one line. */
+const PREFIX = 'export {};\n';
 const PREFIX_LINES = 1;
 const CANNOT_FIND_MODULE = 2307;
 
@@ -25,6 +28,15 @@ export interface ConvertedCell {
   dependencies: string[];
   /** It defines a module that later cells import, and has nothing to run. */
   isModule: boolean;
+}
+
+export interface CellCompletion {
+  matches: string[];
+  /** What each match is. */
+  described: Description[];
+  /** UTF-16 offsets of what a match takes the place of. */
+  start: number;
+  end: number;
 }
 
 /** tslab's converter for one folder and language, with what it says in eccola's words. */
@@ -71,7 +83,9 @@ export class CellConverter {
   convert(declarations: string, source: string, keepGoing = false): ConvertedCell {
     const { module, mode } = this.#toolchain.getCodeMetadata(source);
     if (module !== undefined) return this.#addModule(module, source);
-    if (mode === 'browser') return toConverted(emptyCell(source, []), declarations);
+    if (mode === 'browser' || source.trim() === '') {
+      return toConverted(emptyCell(source, []), declarations);
+    }
     this.#toolchain.checkFiles();
     const result = this.#convert(declarations, source);
     if ('failure' in result) return toConverted(emptyCell(source, [result.failure]), undefined);
@@ -84,10 +98,18 @@ export class CellConverter {
     return this.#toCell(source, result, declarations);
   }
 
-  complete(declarations: string, source: string, position: number): CompletionInfo {
+  complete(declarations: string, source: string, position: number): CellCompletion {
+    const { ts } = this.#toolchain;
     this.#toolchain.checkFiles();
-    const text = withoutExports(this.#toolchain.ts, source);
-    return this.#created.converter.complete(declarations, text, position);
+    const text = withoutExports(ts, source);
+    const { candidates, start, end, original } = this.#created.converter.complete(
+      declarations,
+      text,
+      position,
+    );
+    const checker = this.#created.program().getProgram().getTypeChecker();
+    const described = describeCandidates(ts, candidates, original, checker, this.#cellFile());
+    return { matches: candidates, described, start, end };
   }
 
   /** The type and the documentation of what stands at the position. */
@@ -96,19 +118,24 @@ export class CellConverter {
     source: string,
     position: number,
   ): { text: string; markdown: string } | undefined {
+    const { ts, docComments, printQuickInfo } = this.#toolchain;
     this.#toolchain.checkFiles();
-    const info = this.#created.converter.inspect(
-      declarations,
-      withoutExports(this.#toolchain.ts, source),
-      position,
-    );
+    // tslab's own has the program made; where it looks, above the cell, there is nothing.
+    this.#created.converter.inspect(declarations, withoutExports(ts, source), -PREFIX.length);
+    const info = inspectPlace({
+      ts,
+      docComments,
+      program: this.#created.program().getProgram(),
+      file: this.#cellFile(),
+      position: PREFIX.length + position,
+    });
     if (!info) return undefined;
     const { displayParts = [], documentation = [] } = info;
     const [type, prose] = [displayParts, documentation].map((parts) =>
       parts.map(({ text }) => text).join(''),
     );
     return {
-      text: this.#toolchain.printQuickInfo(info),
+      text: printQuickInfo(info),
       markdown: `\`\`\`typescript\n${type}\n\`\`\`\n\n${prose}`.trim(),
     };
   }

@@ -1,4 +1,3 @@
-import type { CompletionInfo } from 'tslab/dist/converter.js';
 import type { InteractiveAnswer, InteractiveRequest } from '../../protocol/runtime-process.js';
 import type { Converters } from './converters.js';
 import type { Toolchain } from './toolchain.js';
@@ -24,9 +23,20 @@ export function answerInteractive(
       return { type: 'cell', id, cell, isModule, modules, declarations: converted.declarations };
     }
     case 'complete': {
-      const completion = converter.complete(declarations, source, request.position);
-      const { candidates: matches, start, end } = completion;
-      return { type: 'completion', id, matches, kinds: kindsOf(completion), start, end };
+      const { matches, described, start, end } = converter.complete(
+        declarations,
+        source,
+        request.position,
+      );
+      return {
+        type: 'completion',
+        id,
+        matches,
+        kinds: described.map(({ kind }) => kind),
+        signatures: described.map(({ signature }) => signature),
+        start,
+        end,
+      };
     }
     case 'inspect': {
       const found = converter.inspect(declarations, source, request.position);
@@ -43,10 +53,4 @@ function completenessOf(
   if (!completed) return { status: 'incomplete', indent: indent ?? '' };
   const { diagnostics = [] } = ts.transpileModule(source, { reportDiagnostics: true });
   return { status: diagnostics.length > 0 ? 'invalid' : 'complete', indent: '' };
-}
-
-/** tslab keeps the names of what it suggests; what each one is stands beside them in TypeScript's own answer. */
-function kindsOf({ candidates, original }: CompletionInfo): string[] {
-  const kinds = new Map(original?.entries.map(({ name, kind }) => [name, kind]));
-  return candidates.map((name) => String(kinds.get(name) ?? ''));
 }

@@ -1,3 +1,4 @@
+import { isBuiltin } from 'node:module';
 import type TypeScript from '@tslab/typescript-for-tslab';
 import type { Ts } from './typescript.js';
 
@@ -32,6 +33,8 @@ export function resolveByExports(
   const inPackages = [createCache(options), createCache(byExports)] as const;
 
   const resolve = (name: string, file: string): Resolved => {
+    // Node has it, whatever lies in a folder of that name; and its types declare it.
+    if (isBuiltin(name)) return { resolvedModule: undefined };
     const isLocal = ts.isExternalModuleNameRelative(name);
     const caches = isLocal ? [] : inPackages;
     const found = ts.resolveModuleName(name, file, options, host, caches[0]);

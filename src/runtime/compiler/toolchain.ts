@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import type TypeScript from '@tslab/typescript-for-tslab';
 import type { Converter } from 'tslab/dist/converter.js';
 import type { NotebookLanguage } from '../../protocol/nbformat.js';
+import { DocComments } from './doc-comments.js';
 import { transformCells } from './earlier-variables.js';
 import { FileWatch } from './file-watch.js';
 import { transpileWithLineMap } from './line-map-comment.js';
@@ -30,6 +31,7 @@ export class Toolchain {
   readonly getCodeMetadata: TslabMetadata['getCodeMetadata'];
   readonly printQuickInfo: TslabInspect['printQuickInfo'];
   readonly #folders = new VirtualFolders();
+  readonly docComments = new DocComments();
   readonly #files = new FileWatch();
   #cwd = '';
   #ignoresErrors = false;
@@ -42,6 +44,7 @@ export class Toolchain {
       toTranspile: transpileWithLineMap,
     });
     this.#folders.install(this.ts.sys);
+    this.docComments.install(this.ts.sys);
     this.#files.install(this.ts.sys);
     this.ts.sys.getCurrentDirectory = () => this.#cwd;
     this.tslab = require('tslab/dist/converter.js');

@@ -1,5 +1,6 @@
 import type TypeScript from '@tslab/typescript-for-tslab';
 import { requireFromTslab } from '../tslab-require.js';
+import { completionsWithSymbols } from './completion.js';
 import { resolveByExports } from './package-exports.js';
 
 /*
@@ -49,6 +50,7 @@ export function loadTypeScript({ setUp, isReported, toTranspile }: Replacements)
     createWatchCompilerHost: { enumerable: true, value: createHost },
     ...reported(original, 'getPreEmitDiagnostics', isReported),
     ...reported(original, 'getPreEmitDiagnosticsOfFiles', isReported),
+    Completions: { enumerable: true, value: completionsWithSymbols(original.Completions) },
     transpileModule: { enumerable: true, value: toTranspile(original.transpileModule) },
   });
   const cached = requireFromTslab.cache[file];

@@ -15,12 +15,15 @@ const NODE_TYPES = toSlashes(path.dirname(require.resolve('@types/node/package.j
 export class VirtualFolders {
   readonly #real = new Map<string, string>();
   readonly #texts = new Map<string, string>();
+  /** Of each folder that leads to something virtual: the names below it that do. */
+  readonly #names = new Map<string, Set<string>>();
 
   /** @param cwd absolute path of a notebook's folder, with `/` */
   add(cwd: string): void {
     this.#real.set(`${cwd}/node_modules/eccola`, OWN_PACKAGE);
     this.#real.set(`${nodeTypeRoot(cwd)}/node`, NODE_TYPES);
     this.#texts.set(`${kernelTypeRoot(cwd)}/eccola-kernel/index.d.ts`, KERNEL_GLOBALS);
+    for (const virtual of [...this.#real.keys(), ...this.#texts.keys()]) this.#addNames(virtual);
   }
 
   install(sys: Ts['sys']): void {
@@ -29,11 +32,11 @@ export class VirtualFolders {
       this.#texts.get(file) ?? readFile(this.#toReal(file), encoding);
     sys.fileExists = (file) => this.#texts.has(file) || fileExists(this.#toReal(file));
     sys.directoryExists = (folder) =>
-      this.#children(folder).length > 0 || directoryExists(this.#toReal(folder));
+      this.#names.has(folder) || directoryExists(this.#toReal(folder));
     sys.getDirectories = (folder) => {
       const real = this.#toReal(folder);
       const found = directoryExists(real) ? getDirectories(real) : [];
-      return [...new Set([...found, ...this.#children(folder)])];
+      return [...new Set([...found, ...(this.#names.get(folder) ?? [])])];
     };
     sys.realpath = (file) =>
       this.#texts.has(file) ? file : (realpath?.(this.#toReal(file)) ?? this.#toReal(file));
@@ -47,11 +50,13 @@ export class VirtualFolders {
     return file;
   }
 
-  /** The names of what is virtual right below this folder. */
-  #children(folder: string): string[] {
-    return [...this.#real.keys(), ...this.#texts.keys()]
-      .filter((virtual) => virtual.startsWith(`${folder}/`))
-      .map((virtual) => virtual.slice(folder.length + 1).split('/')[0] ?? '');
+  #addNames(virtual: string): void {
+    for (let file = virtual; file.includes('/'); ) {
+      const folder = file.slice(0, file.lastIndexOf('/'));
+      const names = this.#names.get(folder) ?? new Set();
+      this.#names.set(folder, names.add(file.slice(folder.length + 1)));
+      file = folder;
+    }
   }
 }
 

@@ -57,7 +57,7 @@ export const requestHandlers = {
 
   complete_request: async (content, { host }) => {
     const { code, position } = parseCursorRequest(content, 'complete_request');
-    const { matches, kinds, start, end } = await host.compiler.complete(code, position);
+    const { matches, kinds, signatures, start, end } = await host.compiler.complete(code, position);
     const cursor_start = toCodePointOffset(code, start);
     const cursor_end = toCodePointOffset(code, end);
     return {
@@ -65,11 +65,12 @@ export const requestHandlers = {
       matches,
       cursor_start,
       cursor_end,
-      // JupyterLab shows an icon for each kind; other front ends leave the key alone.
+      // JupyterLab shows an icon for each kind, IPython's front ends the signature too; others leave the key alone.
       metadata: {
         _jupyter_types_experimental: matches.map((text, index) => ({
           text,
           type: kinds[index] ?? '',
+          signature: signatures[index] ?? '',
           start: cursor_start,
           end: cursor_end,
         })),

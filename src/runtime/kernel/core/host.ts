@@ -19,6 +19,8 @@ export interface Completion {
   matches: string[];
   /** What each match is, in TypeScript's words: `function`, `class`, `property`. */
   kinds: string[];
+  /** Of a function its signature, else the type; empty where it was not looked for. */
+  signatures: string[];
   start: number;
   end: number;
 }

@@ -29,7 +29,7 @@ export class ManifestCells implements CellCompiler {
   accept(): void {}
 
   async complete(_source: string, position: number) {
-    return { matches: [], kinds: [], start: position, end: position };
+    return { matches: [], kinds: [], signatures: [], start: position, end: position };
   }
 
   async inspect() {

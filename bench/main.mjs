@@ -48,7 +48,7 @@ for (const name of chosen.length > 0 ? chosen : Object.keys(MEASURES)) {
 function print(name, figures) {
   console.log(`\n${name}`);
   for (const [what, value] of Object.entries(figures)) {
-    const shown = Number.isInteger(value) ? String(value) : value.toFixed(1);
+    const shown = Number.isInteger(value) ? String(value) : value.toFixed(value < 10 ? 2 : 1);
     console.log(`  ${what.padEnd(36)} ${shown.padStart(10)}`);
   }
 }

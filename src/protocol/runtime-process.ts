@@ -52,6 +52,8 @@ export type FromKernel =
   | { type: 'failed'; message: string }
   /** A frame was not understood and left out. */
   | { type: 'dropped'; reason: string }
+  /** Handlers await something, or no more: only what lasts is said. */
+  | { type: 'working'; working: boolean }
   /** The notebook has read the request of a visitor who is not there yet: it is not to be run ahead. */
   | { type: 'request-read' }
   /** The notebook wants the inference service: the starter answers with its address, starting it if need be. */

@@ -67,14 +67,14 @@ export interface PageConfig {
 }
 
 /**
- * The type of the messages in which the server says on iopub how far a kernel is that runs the notebook for this visitor.
- * No kernel sends it.
+ * The type of the messages in which the server says on iopub how far a kernel is that runs the notebook for this visitor,
+ * and that handlers await something. No kernel sends it.
  */
 export const PROGRESS_TYPE = 'eccola_progress';
 
 /** The content of such a message. */
 export interface RunProgress {
-  /** In words: "Running cell 3 of 8"; null when all has run that will. */
+  /** In words: "Running cell 3 of 8"; null when nothing is under way. */
   message: string | null;
 }
 

@@ -35,6 +35,8 @@ export interface KernelHandle {
   setRequest(request: VisitorRequest): void;
   /** Told when the notebook reads the visitor's request and nobody has said who that is. */
   onRequestRead: (() => void) | undefined;
+  /** Told when handlers await something for long, and when they do no more. */
+  onWorking: ((working: boolean) => void) | undefined;
   /** Says that a visitor has it now: comm ids are random from here on. */
   attach(): void;
   /** Ends what it executes, if that can be ended. */

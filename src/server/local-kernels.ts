@@ -77,6 +77,7 @@ async function startKernel(
     if (message instanceof Uint8Array) handle.onFrame?.(message);
     else if (isOfType(message, 'ready')) ready.resolve();
     else if (isOfType(message, 'request-read')) handle.onRequestRead?.();
+    else if (isOfType(message, 'working')) handle.onWorking?.(isWorking(message));
     else if (isOfType(message, 'inference')) void answerInference(child, inference);
     else if (isOfType(message, 'uses')) for (const file of pathsOf(message)) handle.onFile?.(file);
     else logger.warn({ process: 'kernel', pid: child.pid, message }, 'a kernel says');
@@ -103,6 +104,7 @@ function createHandle(id: string, child: RuntimeProcess): KernelHandle {
       void child.send({ type: 'request', request } satisfies ToKernel);
     },
     onRequestRead: undefined,
+    onWorking: undefined,
     attach: () => void child.send({ type: 'attach' }),
     interrupt: () => child.signal('SIGINT'),
     kill: () => child.stop(),
@@ -133,6 +135,10 @@ async function answerInference(child: RuntimeProcess, inference: InferenceServic
     const reason = error instanceof Error ? error.message : String(error);
     await child.send({ type: 'inference', address: undefined, reason });
   }
+}
+
+function isWorking(message: object): boolean {
+  return 'working' in message && message.working === true;
 }
 
 /** A notebook may send what it likes over the channel: only what a kernel says is understood. */

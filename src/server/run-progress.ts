@@ -1,12 +1,14 @@
 import { PROGRESS_TYPE, type RunProgress } from '../protocol/session.js';
 import { encodeServerMessage } from './server-message.js';
 
-/** How far a kernel is that executes its notebook while the visitor looks. */
+/** What a kernel does while the visitor looks: execute its notebook, or wait for something in a handler. */
 export interface Progress {
   /** In words; undefined when nothing is being executed any more. */
   set(message: string | undefined): void;
   /** For a page that has just come. */
   repeat(): void;
+  /** Something is under way. */
+  readonly isUnderWay: boolean;
 }
 
 /** @param send to the page, if it is there */
@@ -25,5 +27,8 @@ export function createRunProgress(send: (frame: Uint8Array) => void): Progress {
       say();
     },
     repeat: say,
+    get isUnderWay() {
+      return current !== undefined;
+    },
   };
 }

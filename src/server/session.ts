@@ -119,6 +119,8 @@ export function createSession(options: SessionOptions): Session {
   let idle: NodeJS.Timeout | undefined;
   let activeAt = Date.now();
   let isBusy = false;
+  /** The notebook is being run for the visitor. */
+  let isRunning = false;
   const stability = createStability();
   let leftAt = Number.NEGATIVE_INFINITY;
   let wasConnected = false;
@@ -160,6 +162,7 @@ export function createSession(options: SessionOptions): Session {
     if (kernel !== next) return;
     next.onFrame = sendToPage;
     next.attach();
+    isRunning = false;
     progress.set(undefined);
     if (!failure || failure.kernelError) return;
     report?.(toKernelError(failure.error));
@@ -218,6 +221,10 @@ export function createSession(options: SessionOptions): Session {
       ({ snapshot, request } = attachment);
       isAhead = attachment.runForVisitor === undefined;
       next.onRequestRead = undefined;
+      isRunning = attachment.runForVisitor !== undefined;
+      next.onWorking = (working) => {
+        if (kernel === next && !isRunning) progress.set(working ? 'Working…' : undefined);
+      };
       next.setRequest(request);
       next.onFrame = sendToPage;
       for (const cell of attachment.outputs) sendToPage(encodeServerMessage(OUTPUTS_TYPE, cell));
@@ -268,7 +275,7 @@ export function createSession(options: SessionOptions): Session {
       const isNew = pageId !== undefined && pageId !== shownTo;
       for (const frame of isNew ? shown.frames : missed) connected.send(frame);
       shownTo = pageId;
-      if (!isAhead) progress.repeat();
+      if (!isAhead || progress.isUnderWay) progress.repeat();
       if (!kernel) connected.close(CLOSE.kernelGone, 'the kernel has ended');
     },
     isAlive: async () => {
@@ -286,7 +293,7 @@ export function createSession(options: SessionOptions): Session {
       return stability.failure;
     },
     get isBusy() {
-      return isBusy;
+      return isBusy || progress.isUnderWay;
     },
     end,
   };

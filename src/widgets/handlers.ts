@@ -30,8 +30,22 @@ export class Handlers<Args extends unknown[]> {
 
 async function run<Args extends unknown[]>(handler: (...args: Args) => unknown, args: Args) {
   try {
-    await handler(...args);
+    const result = handler(...args);
+    if (!isThenable(result)) return;
+    // Once: what is no promise may do its work each time that it is awaited.
+    const task = Promise.resolve(result);
+    getHost().working(task);
+    await task;
   } catch (error) {
     getHost().reportError(error);
   }
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'then' in value &&
+    typeof value.then === 'function'
+  );
 }

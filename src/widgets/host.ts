@@ -49,6 +49,8 @@ export interface WidgetHost {
   clearOutput(wait: boolean): void;
   /** Reports what a handler threw or rejected with to the author, the visitor and the log. */
   reportError(error: unknown): void;
+  /** A handler is at work until this settles. */
+  working(task: Promise<unknown>): void;
   /**
    * The request by which the visitor came; an empty one where nobody visits.
    * @throws Error in a kernel that runs ahead of its visitor

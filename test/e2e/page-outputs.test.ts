@@ -129,3 +129,22 @@ test('a handler that keeps the kernel busy is said to work, until it is done', a
   await page.getByText('an answer').waitFor();
   await page.getByText('Working…').waitFor({ state: 'detached' });
 });
+
+test('a handler that awaits something is said to work too, until it is done', async () => {
+  const page = await open(
+    notebook([
+      `import { Button, Label, VBox, display } from "eccola";
+       const button = new Button({ description: "Fetch" });
+       const answer = new Label({ value: "no answer" });
+       button.onClick(async () => {
+         await new Promise((resolve) => setTimeout(resolve, 4000));
+         answer.value = "an answer";
+       });
+       display(new VBox([button, answer]))`,
+    ]),
+  );
+  await page.getByRole('button', { name: 'Fetch' }).click();
+  await page.getByRole('status').getByText('Working…').waitFor();
+  await page.getByText('an answer').waitFor();
+  await page.getByText('Working…').waitFor({ state: 'detached' });
+});

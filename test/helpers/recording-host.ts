@@ -75,6 +75,7 @@ export function recordHost() {
       };
     },
     reportError: (error) => void errors.push(error),
+    working: () => {},
     request: () => NO_REQUEST,
   };
   installHost(host);

@@ -45,6 +45,7 @@ async function main(): Promise<void> {
       // Here an author runs cells again when something has changed.
       usesFiles: () => {},
       requestRead: () => {},
+      working: () => {},
       // What was printed in this turn of the event loop is sent at its end.
       exit: (code) => void setImmediate(() => void channel.close().then(() => exit(code))),
     },

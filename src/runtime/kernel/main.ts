@@ -27,6 +27,7 @@ const channel = openIpcChannel({
         iopub: origin.send,
         inferenceAddress: () => inference.address(),
         usesFiles: (paths) => channel.send({ type: 'uses', paths }),
+        working: (working) => channel.send({ type: 'working', working }),
         requestRead: () => channel.send({ type: 'request-read' }),
         exit: channel.exit,
       });

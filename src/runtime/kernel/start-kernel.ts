@@ -18,6 +18,7 @@ import { installProcessGuard } from './node/process-guard.js';
 import { explainRefusal } from './node/refusals.js';
 import { StackTraces } from './node/stack-traces.js';
 import { createTslabModule, typescriptVersion } from './node/tslab-module.js';
+import { WorkingHandlers } from './node/working-handlers.js';
 
 /** What a kernel needs of the transport that carries its messages. */
 export interface KernelTransport {
@@ -27,6 +28,8 @@ export interface KernelTransport {
   usesFiles(paths: readonly string[]): void;
   /** The notebook has read a visitor's request that is not there yet. */
   requestRead(): void;
+  /** Handlers await something, or no more. */
+  working(working: boolean): void;
   /** Ends the process once all that was sent has left it. */
   exit(code: number): void;
 }
@@ -44,6 +47,7 @@ export async function startKernel(start: KernelStart, transport: KernelTransport
       displayData: (data, displayId, update) => kernel.displayData(data, displayId, update),
     }),
   });
+  const handlers = new WorkingHandlers((working) => transport.working(working));
   const executor = new Executor({ require: modules.require, stackTraces });
   const kernel: Kernel = new Kernel({
     session: start.kernelId,
@@ -64,6 +68,7 @@ export async function startKernel(start: KernelStart, transport: KernelTransport
       defer: (task) => void setImmediate(task),
       digest: (text) => createHash('sha256').update(text).digest('hex').slice(0, 32),
       runInterruptible: (handler) => executor.runInterruptible(handler),
+      working: (task) => handlers.add(task),
       exit: () => transport.exit(0),
     },
   });

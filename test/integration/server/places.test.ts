@@ -198,3 +198,28 @@ test('while a server ends it takes nobody in, lets kernels finish, and tells pag
   await app.close();
   expect(await page.closed).toBe(CLOSE.restart);
 });
+
+test('SIGTERM waits a moment for a handler that is at work', async () => {
+  const server = await startServer({
+    'slow.ipynb': notebook([
+      `import { Button } from "eccola";
+       const button = new Button({ description: "" });
+       button.onClick(async () => {
+         console.log("begun");
+         await new Promise((resolve) => setTimeout(resolve, 1000));
+         console.log("finished");
+       });
+       button`,
+    ]),
+  });
+  const { page } = await new Visitor(server.url).open('slow.ipynb');
+  const [button = ''] = Object.keys(await page.requestStates());
+  const data = { method: 'custom', content: { event: 'click' } };
+  page.send('comm_msg', { comm_id: button, data });
+  await page.next(({ content }) => 'message' in content && content.message === 'Working…');
+
+  process.kill(server.pid, 'SIGTERM');
+
+  await page.next(({ content }) => 'text' in content && content.text === 'finished\n');
+  expect(await page.closed).toBe(CLOSE.restart);
+});

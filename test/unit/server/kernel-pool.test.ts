@@ -30,6 +30,7 @@ function createFactory() {
       send: async () => {},
       setRequest: () => {},
       onRequestRead: undefined,
+      onWorking: undefined,
       attach: () => {},
       interrupt: () => {},
       kill,

@@ -69,6 +69,8 @@ export interface KernelHost {
   digest(text: string): string;
   /** Calls a handler so that an interrupt can end it, also in a busy loop. */
   runInterruptible(handler: () => void): void;
+  /** A handler of the notebook's is at work until this settles. */
+  working(task: Promise<unknown>): void;
   /** Ends the process once what was sent has left it. */
   exit(): void;
 }

@@ -161,6 +161,7 @@ export class Kernel {
       display: (value) => this.display(value),
       clearOutput: (wait) => this.#displays.clear(wait),
       reportError: (error) => this.reportError(error),
+      working: (task) => this.#parts.host.working(task),
       request: () => this.#visitor.read(),
     };
   }

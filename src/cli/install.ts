@@ -58,7 +58,7 @@ async function install(args: readonly string[], terminal: Terminal): Promise<num
   }
   const names = kernels.map(({ name, language }) => `${name} (${label(language)})`).join(' and ');
   terminal.print(
-    `The kernels ${names} are installed in ${path.dirname(kernels[0]?.folder ?? '')}.\nReload JupyterLab or VS Code, and choose one for a notebook.`,
+    `The kernels ${names} are installed in ${path.dirname(kernels[0]?.folder ?? '')}.\nReload JupyterLab or VS Code, and choose one for a notebook.\nJupyterLab draws widgets if its environment has the Python package jupyterlab-widgets.`,
   );
   return 0;
 }

@@ -37,6 +37,9 @@ export async function waitForSnapshot(config: PageConfig): Promise<void> {
       if (error instanceof SessionRefused && error.problem.code !== 'SERVER_RESTARTING') {
         const { detail, hint } = error.problem;
         say(hint === undefined ? detail : `${detail} ${hint}`);
+        document.querySelector('#eccola-busy')?.remove();
+        // Who follows the notebook is told what is wrong, and loads when it is mended.
+        if (config.watch) return;
         status.show({
           text: 'The notebook could not be started.',
           kind: 'warning',

@@ -8,12 +8,20 @@ export interface PreparingPage {
   title: string;
   /** What is going on, in words. */
   message: string;
+  /** The message says what is wrong: nothing goes on until that is mended. */
+  isFailed?: boolean;
   config: PageConfig;
   assets: PageAssets;
 }
 
 /** The page of a notebook that has no snapshot yet: its script asks for a session until there is one, then loads anew. */
-export function renderPreparing({ title, message, config, assets }: PreparingPage): string {
+export function renderPreparing({
+  title,
+  message,
+  isFailed,
+  config,
+  assets,
+}: PreparingPage): string {
   return renderShell({
     title,
     urls: createUrls(config.baseUrl),
@@ -23,7 +31,11 @@ export function renderPreparing({ title, message, config, assets }: PreparingPag
     body: html`<main class="eccola-notice">
 <h1>${title}</h1>
 <p id="eccola-progress" role="status" aria-live="polite">${message}</p>
-<noscript><p>This page loads itself anew until the notebook is ready.</p></noscript>
+${
+  isFailed !== true &&
+  html`<div id="eccola-busy" class="eccola-busy"></div>
+`
+}<noscript><p>This page loads itself anew until the notebook is ready.</p></noscript>
 </main>
 ${renderStatus()}
 <script id="eccola-page" type="application/json">${scriptJson(config)}</script>
@@ -38,6 +50,8 @@ export interface NoticePage {
   hint?: string;
   /** Finds the error in the log. */
   reference?: string;
+  /** Shows the way to what there is. */
+  leadsHome?: boolean;
   baseUrl: string;
   assets: PageAssets;
 }
@@ -48,6 +62,7 @@ export function renderNotice({
   message,
   hint,
   reference,
+  leadsHome = false,
   baseUrl,
   assets,
 }: NoticePage): string {
@@ -62,7 +77,7 @@ export function renderNotice({
 ${hint !== undefined && html`<p>${hint}</p>\n`}${
   reference !== undefined &&
   html`<p class="eccola-reference">Reference: <code>${reference}</code></p>\n`
-}</main>
+}${leadsHome && html`<p><a href="${baseUrl}">Go to the start page</a></p>\n`}</main>
 `,
   });
 }

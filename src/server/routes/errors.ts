@@ -43,7 +43,8 @@ export function errorRoute({ errorLog, baseUrl, assets }: ErrorRouteOptions): Er
     if (status === 401) response.set('WWW-Authenticate', 'Bearer realm="eccola"');
     if (status === 503 || status === 429) response.set('Retry-After', '5');
     if (request.accepts(['json', 'html']) === 'html') {
-      const notice = { title, message, hint, reference, baseUrl, assets };
+      const leadsHome = status === 404;
+      const notice = { title, message, hint, reference, leadsHome, baseUrl, assets };
       response.type('html').send(renderNotice(notice));
     } else {
       const { code } = error;

@@ -44,7 +44,7 @@ export function renderRoute(options: RenderRouteOptions): RequestHandler {
         if (!options.watch) throw error;
         // The author's page waits for the next version, as it does for the first.
         response.status(error.status).set('Cache-Control', 'no-store').type('html');
-        response.send(preparingPage(notebook.path, error.message, options));
+        response.send(preparingPage(notebook.path, error.message, options, true));
         return;
       }
       setPageHeaders(response, page, frameAncestors);
@@ -75,6 +75,7 @@ function preparingPage(
   path: string,
   message: string,
   { assets, baseUrl, uploadLimit, debug, watch }: RenderRouteOptions,
+  isFailed = false,
 ): string {
   const title = titleOf(path);
   const config: PageConfig = {
@@ -87,5 +88,5 @@ function preparingPage(
     debug,
     watch,
   };
-  return renderPreparing({ title, message, config, assets });
+  return renderPreparing({ title, message, isFailed, config, assets });
 }

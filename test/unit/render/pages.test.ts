@@ -65,3 +65,9 @@ test('an empty folder says so', () => {
     'There is no notebook in this folder.',
   );
 });
+
+test('a page that says what is not there leads to what is', () => {
+  const notice = { title: 'Not found', message: 'There is no notebook.', baseUrl: '/x/', assets };
+  expect(renderNotice({ ...notice, leadsHome: true })).toContain('<a href="/x/">');
+  expect(renderNotice(notice)).not.toContain('<a ');
+});

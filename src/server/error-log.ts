@@ -1,6 +1,7 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import { isAppError } from '../protocol/errors.js';
+import { createRateLimit, type RateLimit } from './rate-limit.js';
 import { type KernelError, parseKernelError } from './visitor-frame.js';
 
 /**
@@ -13,16 +14,28 @@ export type ErrorLog = (error: unknown, where: Readonly<Record<string, unknown>>
 
 /** The same error of the same place again: a handler may fail with every move of a slider. */
 const REMEMBERED = 200;
+/** Errors of one place that differ, as a text that a visitor typed may stand in each. */
+const RATE = { burst: 20, perSecond: 1 };
+const MOST_CHARACTERS = 8192;
+
+interface Place {
+  rate: RateLimit;
+  /** Not written since the last one that was. */
+  leftOut: number;
+  reference: string;
+}
 
 export function createErrorLog(logger: Logger): ErrorLog {
-  const known = new Map<string, string>();
+  const known = createMemory<string>();
+  const places = createMemory<Place>();
 
   function write(error: unknown, where: object): string {
     const reference = randomBytes(4).toString('hex');
     if (isKernelError(error)) {
       const { ename, evalue, traceback } = parseKernelError(error);
-      const text = traceback.join('\n') || `${ename}: ${evalue}`;
-      logger.error({ reference, ...where, traceback: text }, `${ename}: ${evalue}`);
+      const sentence = shorten(`${ename}: ${evalue}`);
+      const text = shorten(traceback.join('\n')) || sentence;
+      logger.error({ reference, ...where, traceback: text }, sentence);
     } else {
       const hint = isAppError(error) ? error.hint : undefined;
       logger.error({ reference, ...where, hint, err: error }, String(error));
@@ -36,15 +49,48 @@ export function createErrorLog(logger: Logger): ErrorLog {
       return error.reference;
     }
     if (!isKernelError(error)) return write(error, where);
-    const key = JSON.stringify([where, error.ename, error.evalue, error.traceback]);
+    const key = hash([where, error.ename, error.evalue, error.traceback]);
     const before = known.get(key);
     if (before !== undefined) return before;
-    const reference = write(error, where);
-    known.set(key, reference);
-    const [oldest] = known.keys();
-    if (known.size > REMEMBERED && oldest !== undefined) known.delete(oldest);
-    return reference;
+    const place = places.getOrSet(hash(where), () => ({
+      rate: createRateLimit(RATE),
+      leftOut: 0,
+      reference: '',
+    }));
+    if (!place.rate.tryTake(performance.now())) {
+      place.leftOut += 1;
+      return place.reference;
+    }
+    const { leftOut } = place;
+    place.leftOut = 0;
+    place.reference = write(error, { ...where, ...(leftOut > 0 && { leftOut }) });
+    known.set(key, place.reference);
+    return place.reference;
   };
+}
+
+/** A map that forgets the oldest. */
+function createMemory<T>() {
+  const entries = new Map<string, T>();
+  const set = (key: string, value: T): T => {
+    entries.set(key, value);
+    const [oldest] = entries.keys();
+    if (entries.size > REMEMBERED && oldest !== undefined) entries.delete(oldest);
+    return value;
+  };
+  return {
+    get: (key: string) => entries.get(key),
+    set,
+    getOrSet: (key: string, make: () => T) => entries.get(key) ?? set(key, make()),
+  };
+}
+
+function hash(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('base64');
+}
+
+function shorten(text: string): string {
+  return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)} …` : text;
 }
 
 function isKernelError(error: unknown): error is KernelError {

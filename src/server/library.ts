@@ -35,7 +35,9 @@ export function createLibrary({ root, only, ...options }: LibraryOptions): Libra
   const opened = new Map<string, PublishedNotebook>();
   let closed = false;
 
-  async function open(path: string): Promise<PublishedNotebook> {
+  async function open(given: string): Promise<PublishedNotebook> {
+    // However many slashes a URL has, it is one notebook, with one pool of kernels.
+    const path = given.split('/').filter(Boolean).join('/');
     if (!path.endsWith('.ipynb')) {
       throw new AppError('NOT_A_NOTEBOOK', `"${printable(path)}" is not a notebook.`, {
         hint: 'A notebook’s name ends in .ipynb.',

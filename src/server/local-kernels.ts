@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { mkdtemp, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../protocol/errors.js';
 import type { KernelStart, ToKernel } from '../protocol/runtime-process.js';
@@ -8,6 +8,7 @@ import type { InferenceService } from './inference-service.js';
 import type { KernelHandle, KernelProvisioner, KernelRecipe } from './kernel-provisioner.js';
 import { createMemoryWatch } from './memory-watch.js';
 import { lowerPriority, restorePriority } from './priority.js';
+import { removeFolder } from './remove-folder.js';
 import { type Reach, sandboxArguments } from './sandbox.js';
 import {
   type RuntimeProcess,
@@ -54,7 +55,9 @@ export function createLocalKernels(options: LocalKernelsOptions): KernelProvisio
       if (child.pid !== undefined) memory.watch(child.pid, child.exited);
       void child.exited.then(async () => {
         running.delete(child);
-        await rm(temporaryFolder, { recursive: true, force: true });
+        await removeFolder(temporaryFolder).catch((error: unknown) =>
+          options.logger.warn({ err: error }, 'a kernel’s temporary folder is left behind'),
+        );
       });
       return await startKernel(child, recipe, options);
     },
@@ -85,7 +88,10 @@ async function startKernel(
   const start: KernelStart = { type: 'start', kernelId: id, root, published: true, ...recipe };
   void child.send(start);
   // The models take longer to load than the kernel to start: side by side.
-  if (recipe.compiled.imports.includes('eccola/onnx')) void inference.address();
+  if (recipe.compiled.imports.includes('eccola/onnx')) {
+    // What is wrong with it is said when the notebook asks.
+    inference.address().catch(() => {});
+  }
   await waitUntilReady(ready.promise, child, startTimeoutMs);
   return handle;
 }

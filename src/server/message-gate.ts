@@ -6,7 +6,7 @@ export interface MessageLimits {
   /** Bytes of a message's content, buffers apart. */
   contentBytes: number;
   buffers: number;
-  /** Comms that the page may open in all, for each target. */
+  /** Comms that one load of the page may open in all, for each target. */
   comms: number;
 }
 
@@ -19,7 +19,7 @@ const MESSAGE_LIMITS: MessageLimits = {
 /** The reason stands in the log: it names the type as the page gave it, shortened. */
 export type MessageVerdict = { passes: true } | { passes: false; reason: string };
 
-/** Judges what one page sends. It counts the comms that the page opens, so every session has a gate of its own. */
+/** Judges what one page sends. It counts the comms that the page opens, so every websocket has a gate of its own. */
 export type MessageGate = (frame: FrameView) => MessageVerdict;
 
 /** The models that a front end makes itself, when a gamepad is connected. */

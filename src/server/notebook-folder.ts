@@ -60,8 +60,9 @@ function isPublished({ only }: NotebookFolder, path: string): boolean {
   return path.endsWith('.ipynb') && (only === undefined || path === only);
 }
 
+/** One that cannot be read, as `lost+found` of a volume, has no notebooks. */
 async function readFolder(folder: string, path: string) {
-  const entries = await readdir(folder, { withFileTypes: true });
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   return entries
     .filter(({ name }) => !name.startsWith('.') && name !== 'node_modules')
     .sort((a, b) => a.name.localeCompare(b.name))

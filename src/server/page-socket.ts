@@ -31,6 +31,8 @@ const MESSAGE_RATE = { burst: 1000, perSecond: 500 };
 const MOST_REASONS_LOGGED = 20;
 /** Text frames, and what is no message at all, before the page is taken for something else. */
 const MOST_MALFORMED = 20;
+/** Messages that no page sends, of a front end that knows no better, before it is cut off. */
+const MOST_IGNORED = 1000;
 const POLICY_VIOLATION = 1008;
 const TRY_AGAIN_LATER = 1013;
 
@@ -39,6 +41,7 @@ export function createPageSocket(socket: WebSocket, options: PageSocketOptions):
   const refused = new Map<string, number>();
   const rate = createRateLimit(MESSAGE_RATE);
   let malformed = 0;
+  let ignored = 0;
   let waiting = 0;
   let throttled = false;
   let answered = true;
@@ -50,6 +53,7 @@ export function createPageSocket(socket: WebSocket, options: PageSocketOptions):
   }
 
   function receive(data: RawData, isBinary: boolean): void {
+    throttle(rate.take(performance.now()));
     const frame = isBinary && data instanceof Uint8Array ? open(data) : 'a text frame';
     if (typeof frame === 'string') {
       refuse(`Received ${frame}, which is no message. Ignoring.`);
@@ -60,9 +64,10 @@ export function createPageSocket(socket: WebSocket, options: PageSocketOptions):
     const verdict = gate(frame);
     if (!verdict.passes) {
       refuse(verdict.reason);
+      ignored += 1;
+      if (ignored > MOST_IGNORED) socket.close(POLICY_VIOLATION, 'not what a page says');
       return;
     }
-    throttle(rate.take(performance.now()));
     void passOn(frame);
   }
 

@@ -2,6 +2,8 @@
 export interface RateLimit {
   /** Takes one. @returns how many milliseconds to wait before the next, 0 if there are some left */
   take(now: number): number;
+  /** Takes one if there is one. */
+  tryTake(now: number): boolean;
 }
 
 export function createRateLimit({
@@ -13,12 +15,22 @@ export function createRateLimit({
 }): RateLimit {
   let tokens = burst;
   let last: number | undefined;
+  function refill(now: number): void {
+    tokens = Math.min(burst, tokens + ((now - (last ?? now)) / 1000) * perSecond);
+    last = now;
+  }
+
   return {
     take: (now) => {
-      tokens = Math.min(burst, tokens + ((now - (last ?? now)) / 1000) * perSecond);
-      last = now;
+      refill(now);
       tokens -= 1;
       return tokens >= 0 ? 0 : (-tokens / perSecond) * 1000;
+    },
+    tryTake: (now) => {
+      refill(now);
+      if (tokens < 1) return false;
+      tokens -= 1;
+      return true;
     },
   };
 }

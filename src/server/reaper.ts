@@ -22,7 +22,7 @@ while read -r sign pid; do
   esac
 done
 for pid in $alive; do kill -9 "$pid" 2>/dev/null; done
-rm -rf -- "$1"
+rm -rf -- "$1" 2>/dev/null || { chmod -R u+rwx -- "$1"; rm -rf -- "$1"; }
 `;
 
 /** @param folder a private temporary folder, removed at the end */

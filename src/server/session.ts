@@ -15,6 +15,7 @@ import { createRunProgress } from './run-progress.js';
 import { encodeServerMessage } from './server-message.js';
 import { createShownOutputs } from './shown-outputs.js';
 import { createStability } from './stability.js';
+import { createStderrLog, stderrOf } from './stderr-log.js';
 import { type ReportError, toKernelError, toVisitorFrame } from './visitor-frame.js';
 
 /** How long a kernel waits for a page that is away, and how pages are asked whether they are there. In milliseconds. */
@@ -103,10 +104,10 @@ const LEAVING_MS = 5000;
 
 export function createSession(options: SessionOptions): Session {
   const { id, visitor, client, path, times, logger, report } = options;
-  const gate = createMessageGate();
   const recent = createRecentMessages(REMEMBERED_MESSAGES);
   const outbox = createOutbox(() => logger.warn('a page was away too long to keep all output'));
   const shown = createShownOutputs();
+  const stderr = createStderrLog(logger);
   const progress = createRunProgress((frame) => page?.send(frame));
   let kernel: KernelHandle | undefined;
   let snapshot: string | undefined;
@@ -147,7 +148,11 @@ export function createSession(options: SessionOptions): Session {
 
   function sendToPage(frame: Uint8Array): void {
     const visible = toVisitorFrame(frame, report);
-    if (!visible) return;
+    if (!visible) {
+      const written = stderrOf(frame);
+      if (written !== undefined) stderr.write(written);
+      return;
+    }
     activeAt = Date.now();
     isBusy = executionState(visible) ?? isBusy;
     shown.accept(visible);
@@ -254,7 +259,7 @@ export function createSession(options: SessionOptions): Session {
       leftAt = Number.NEGATIVE_INFINITY;
       wasConnected = true;
       const connected = createPageSocket(socket, {
-        gate,
+        gate: createMessageGate(),
         logger,
         pingMs: times.ping,
         onFrame: async (frame) => {

@@ -20,7 +20,8 @@ const HIDDEN_TYPES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * A kernel's frame as a visitor may have it: the same bytes, or an error without its traceback, or nothing.
+ * A kernel's frame as a visitor may have it: the same bytes, or an error without its traceback, or nothing of what is
+ * written to stderr, where tracebacks are written too.
  * @param report undefined where the visitor is the author, who sees errors whole
  * @throws AppError `MALFORMED_MESSAGE`
  */
@@ -28,10 +29,12 @@ export function toVisitorFrame(
   bytes: Uint8Array,
   report: ReportError | undefined,
 ): Uint8Array | undefined {
-  const { channel, header } = openFrame(bytes);
+  const { channel, header, content } = openFrame(bytes);
   const type: string = header.msg_type;
   if ((channel !== 'iopub' && channel !== 'shell') || HIDDEN_TYPES.has(type)) return undefined;
-  if (type !== 'error' || report === undefined) return bytes;
+  if (report === undefined) return bytes;
+  if (type === 'stream') return content().name === 'stderr' ? undefined : bytes;
+  if (type !== 'error') return bytes;
   const message = decodeFrame(bytes);
   const error = parseKernelError(message.content);
   return encodeFrame({

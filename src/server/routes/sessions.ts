@@ -32,7 +32,7 @@ export function openSession({
     const visitor = visitorOf(request) ?? introduce(request, response, baseUrl);
     const notebook = await library.open(asked.path);
     if (notebook.state.status === 'preparing') await notebook.refresh();
-    const answer = await sessions.open(asked, notebook, {
+    const answer = await sessions.open({ ...asked, path: notebook.path }, notebook, {
       visitor,
       client: clientOf(request.ip),
       visit: readRequest(request, asked.search),

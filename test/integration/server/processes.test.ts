@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { chmod, cp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
@@ -6,8 +7,9 @@ import { ECHO, echoWidgets } from '../../helpers/echo.js';
 import { makeFolder } from '../../helpers/folder.js';
 import { notebook } from '../../helpers/notebook.js';
 import { descendantsOf, descendantsRunning, isAlive } from '../../helpers/process-tree.js';
-import { runEccola, startEccola } from '../../helpers/run-eccola.js';
+import { REPOSITORY, runEccola, startEccola } from '../../helpers/run-eccola.js';
 import { startServer } from '../../helpers/start-server.js';
+import { accountThatRuns, asAccount, giveTo } from '../../helpers/unprivileged.js';
 import { Visitor } from '../../helpers/visitor.js';
 
 const BUSY = notebook([
@@ -216,4 +218,58 @@ display(new VBox([button, said]));`,
     .toBe(1);
   click();
   await says('true 2');
+});
+
+test('a server without rights outlives folders that it may not read, or may not empty', async () => {
+  const cell = `
+    import * as fs from "fs"; import * as os from "os"; import * as path from "path";
+    const folder = path.join(os.tmpdir(), "locked");
+    fs.mkdirSync(folder); fs.writeFileSync(path.join(folder, "file"), ""); fs.chmodSync(folder, 0o555);
+    "written"`;
+  const root = await makeFolder({ 'locked.ipynb': notebook([cell]), 'secret/file': '' });
+  const temporary = await makeFolder();
+  await chmod(path.join(root, 'secret'), 0);
+  const main = path.join(REPOSITORY, 'dist/cli/main.js');
+  const account = await accountThatRuns(process.execPath, main, '--version');
+  for (const folder of [root, temporary]) await giveTo(folder, account);
+  const server = await startServer(root, {
+    command: asAccount(account, [process.execPath, main]),
+    env: { TMPDIR: temporary, HOME: temporary, XDG_CACHE_HOME: temporary },
+  });
+  const visitor = new Visitor(server.url);
+  const { session } = await visitor.open('locked.ipynb');
+  await visitor.fetch(`/api/sessions/${session.id}`, { method: 'DELETE' });
+
+  expect(await visitor.page('locked.ipynb')).toContain('written');
+  await server.close();
+
+  expect(readdirSync(temporary).filter((name) => name !== 'eccola')).toEqual([]);
+});
+
+test('a server whose inference service dies before it is ready serves on', async () => {
+  const root = await makeFolder();
+  await cp(path.join(REPOSITORY, 'notebooks'), root, { recursive: true });
+  const server = await startServer(root);
+  await expect.poll(() => descendantsRunning(server.pid, 'runtime/inference')).not.toEqual([]);
+  for (const pid of descendantsRunning(server.pid, 'runtime/inference')) {
+    process.kill(pid, 'SIGKILL');
+  }
+
+  expect(await new Visitor(server.url).page('sliders.ipynb')).toContain('<svg');
+});
+
+test('however many slashes a URL has, it names one notebook with the kernels of one', async () => {
+  const server = await startServer({ 'sub/one.ipynb': notebook(['"one"']) });
+  const visitor = new Visitor(server.url);
+  expect(await visitor.page('sub/one.ipynb')).toContain('one');
+  await expect.poll(() => descendantsRunning(server.pid, 'runtime/kernel').length).toBe(1);
+  for (const path of ['sub//one.ipynb', 'sub///one.ipynb', 'sub%2F%2Fone.ipynb']) {
+    expect(await visitor.page(path)).toContain('one');
+  }
+  const { kernel } = await visitor.attach('sub//one.ipynb');
+  const { kernel: other } = await visitor.attach('sub/one.ipynb');
+
+  expect(kernel.id).not.toBe(other.id);
+  // One in each of the two visits, and one that waits.
+  await expect.poll(() => descendantsRunning(server.pid, 'runtime/kernel').length).toBe(3);
 });

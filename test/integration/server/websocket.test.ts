@@ -1,7 +1,7 @@
 import { createConnection } from 'node:net';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { encodeFrame } from '../../../src/protocol/framing.js';
+import { encodeFrame, WEBSOCKET_PROTOCOL } from '../../../src/protocol/framing.js';
 import { type AnyMessage, createMessage } from '../../../src/protocol/messages.js';
 import { ECHO, ECHO_SOURCE, echoWidgets, moveSlider } from '../../helpers/echo.js';
 import { notebook } from '../../helpers/notebook.js';
@@ -238,4 +238,53 @@ flood`,
   const back = await visitor.connect(session.kernel.id);
   await back.settled();
   expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+});
+
+test('an invalid websocket frame ends that websocket alone', async () => {
+  const server = await startServer(ECHO);
+  const visitor = new Visitor(server.url);
+  const { session } = await visitor.open('echo.ipynb');
+  for (const kernelId of [session.kernel.id, 'no-such-kernel']) {
+    const { hostname, port, origin } = new URL(server.url);
+    const socket = createConnection(Number(port), hostname);
+    socket.on('error', () => {});
+    socket.write(
+      [
+        `GET /api/kernels/${kernelId}/channels HTTP/1.1`,
+        `Host: ${hostname}:${port}`,
+        `Origin: ${origin}`,
+        `Cookie: ${visitor.cookie}`,
+        'Connection: Upgrade',
+        'Upgrade: websocket',
+        'Sec-WebSocket-Version: 13',
+        'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+        `Sec-WebSocket-Protocol: ${WEBSOCKET_PROTOCOL}`,
+        '\r\n',
+      ].join('\r\n'),
+    );
+    // What it says before is not of interest, only that it ends.
+    socket.resume();
+    socket.write(new Uint8Array(5).fill(255));
+    await new Promise((resolve) => socket.once('close', resolve));
+  }
+
+  expect((await visitor.fetch('/healthz')).status).toBe(200);
+});
+
+test('a page that is loaded again and again has its widgets each time', async () => {
+  const { url } = await startServer(ECHO);
+  const visitor = new Visitor(url);
+  const { session } = await visitor.open('echo.ipynb');
+  for (let load = 0; load < 210; load++) {
+    const page = await visitor.connect(session.kernel.id);
+    expect(Object.keys(await page.requestStates()).length, `load ${load}`).toBeGreaterThan(0);
+    page.close('left');
+  }
+});
+
+test('a page that says nothing that passes is shut out', async () => {
+  const { url } = await startServer(ECHO);
+  const { page } = await new Visitor(url).open('echo.ipynb');
+  for (let count = 0; count < 1500; count++) page.send('execute_request', { code: '1' });
+  expect(await page.closed).toBe(1008);
 });

@@ -48,3 +48,15 @@ test('an error that is thrown to many is one entry', () => {
     { hint: 'Feed it.', err: { stack: expect.stringContaining('why') } },
   ]);
 });
+
+test('errors that differ with every word of a visitor fill neither log nor memory', () => {
+  const { entries, errorLog } = createLog();
+  const long = 'x'.repeat(100_000);
+  for (let index = 0; index < 500; index += 1) {
+    const evalue = `unknown city ${index} ${long}`;
+    const reference = errorLog({ ...ERROR, evalue, traceback: [evalue] }, { session: 's' });
+    expect(entries.map((entry) => entry.reference)).toContain(reference);
+  }
+  expect(entries.length).toBeLessThan(30);
+  expect(JSON.stringify(entries).length).toBeLessThan(30 * 20_000);
+});

@@ -68,6 +68,12 @@ test('what an AppError says is meant for visitors; its traceback is not', () => 
   });
 });
 
+test('what is written to stderr is for the author alone', () => {
+  const bytes = frame('stream', { name: 'stderr', text: 'Error\n    at In[1]:3' });
+  expect(toVisitorFrame(bytes, () => 'r')).toBeUndefined();
+  expect(toVisitorFrame(bytes, undefined)).toBe(bytes);
+});
+
 test('an author sees errors whole', () => {
   const bytes = frame('error', ERROR);
   expect(toVisitorFrame(bytes, undefined)).toBe(bytes);

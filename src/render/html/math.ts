@@ -5,10 +5,16 @@ import type { RenderTex } from './render-context.js';
 // As in Pandoc: nothing blank inside the dollars, and no digit after the last, so that "$5 and $6" is money.
 const INLINE = /^\$(?!\s|\$)((?:\\.|[^\\$\n]|\n(?!\n))+?)(?<!\s)\$(?!\d)/;
 const PARENTHESES = /^\\\\?\(([\s\S]+?)\\\\?\)/;
-const DISPLAY =
-  /^(?:\$\$([\s\S]+?)\$\$|\\\\?\[([\s\S]+?)\\\\?\]|(\\begin\{([a-z]+\*?)\}[\s\S]+?\\end\{\4\}))/;
-const BLOCK =
-  /^ {0,3}(?:\$\$([\s\S]+?)\$\$|(\\begin\{([a-z]+\*?)\}[\s\S]+?\\end\{\3\}))[ \t]*(?:\n+|$)/;
+// No formula goes over a blank line, as in Jupyter: what follows two stray dollars is text.
+const DOLLARS = String.raw`\$\$((?:(?!\$\$|\n[ \t]*\n)[\s\S])+)\$\$`;
+const ENVIRONMENT = String.raw`(\\begin\{(?<name>[a-z]+\*?)\}(?:(?!\n[ \t]*\n)[\s\S])+?\\end\{\k<name>\})`;
+const DISPLAY = new RegExp(String.raw`^(?:${DOLLARS}|\\\\?\[([\s\S]+?)\\\\?\]|${ENVIRONMENT})`);
+const BLOCK = new RegExp(String.raw`^ {0,3}(?:${DOLLARS}|${ENVIRONMENT})[ \t]*(?:\n+|$)`);
+// Where a paragraph may end for the sake of a formula: never within a line.
+const BLOCK_START = /\n(?= {0,3}(?:\$\$|\\begin\{))/;
+
+/** Marks a formula that has lines of its own. */
+export const DISPLAY_CLASS = 'eccola-math-display';
 
 /** TeX in Markdown, written as in Jupyter: `$…$`, `$$…$$`, `\(…\)`, `\[…\]` and `\begin{…}`. */
 export function mathExtensions(renderTex: RenderTex | undefined): TokenizerAndRendererExtension[] {
@@ -18,7 +24,10 @@ export function mathExtensions(renderTex: RenderTex | undefined): TokenizerAndRe
     {
       name: 'mathBlock',
       level: 'block',
-      start: (source) => /\$\$|\\begin\{/.exec(source)?.index,
+      start: (source) => {
+        const lineEnd = BLOCK_START.exec(source)?.index;
+        return lineEnd === undefined ? undefined : lineEnd + 1;
+      },
       tokenizer: (source) => {
         const match = BLOCK.exec(source);
         return match
@@ -47,15 +56,15 @@ export function mathExtensions(renderTex: RenderTex | undefined): TokenizerAndRe
   ];
 }
 
-/** A formula drawn, or as it was written with what draws it later. */
+/** A formula drawn, or as it was written with what draws it later; one of its own lines may stand in a paragraph too. */
 export function renderFormula(
   tex: string,
   { display }: { display: boolean },
   renderTex: RenderTex | undefined,
 ): string {
-  const tag = display ? 'div' : 'span';
+  const classes = display ? `eccola-math ${DISPLAY_CLASS}` : 'eccola-math';
   const body = renderTex ? renderTex(tex, { display }) : escapeHtml(tex);
-  return `<${tag} class="eccola-math"${renderTex ? '' : ' data-tex'}>${body}</${tag}>`;
+  return `<span class="${classes}"${renderTex ? '' : ' data-tex'}>${body}</span>`;
 }
 
 /** Text in which formulas stand between dollars, such as a label's, with the formulas drawn and all else escaped. */

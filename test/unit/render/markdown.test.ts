@@ -71,6 +71,38 @@ test('dollars in code are code', () => {
   expect(render('`$HOME` and `$PATH`')).not.toContain('<math');
 });
 
+test('a formula ends with its dollars, whatever stands in the lines after it', () => {
+  const page = render(
+    'We have $$a=1$$ here.\n\n**Bold** words.\n\n```sh\nls\n```\n\nSo\n$$b=2$$\nfollows.',
+  );
+  expect(page.match(/<math/g)).toHaveLength(2);
+  expect(page).toContain('<strong>Bold</strong>');
+  expect(page).toContain('<pre><code class="language-sh">ls\n</code></pre>');
+  expect(page).not.toContain('katex-error');
+});
+
+test('two dollars without their end are text, and lists and fences after them stay', () => {
+  const page = render('Price is $$ cheap.\n\n```sh\necho $$\n```\n\n$$\nis no formula\n\n$$x$$');
+  expect(page).toContain('Price is $$ cheap.');
+  expect(page).toContain('<code class="language-sh">echo $$\n</code>');
+  expect(page.match(/<math/g)).toHaveLength(1);
+  const list = render('Write `$$x$$` so:\n\n- one\n- two\n\n$$y$$');
+  expect(list).toContain('<code>$$x$$</code>');
+  expect(list.match(/<li>/g)).toHaveLength(2);
+});
+
+test('a formula over several lines ends the paragraph before it', () => {
+  const page = render('So\n$$\na\n= b\n$$\nand\n\\begin{align}\na &= b\n\\end{align}\n');
+  expect(page.match(/<math/g)).toHaveLength(2);
+  expect(page).toContain('<p>and</p>');
+});
+
+test('a formula within a paragraph leaves it whole', () => {
+  const page = render('We have $$a=1$$ here.');
+  expect(page).toMatch(/^<p>We have <span [^>]*>.*<\/span> here\.<\/p>$/m);
+  expect(page).not.toContain('<div');
+});
+
 test('a formula with an error is shown as it was written', () => {
   expect(render('$\\frac{1$')).toContain('\\frac{1');
 });

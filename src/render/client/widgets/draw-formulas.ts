@@ -1,4 +1,4 @@
-import { renderTextWithMath } from '../../html/math.js';
+import { DISPLAY_CLASS, renderTextWithMath } from '../../html/math.js';
 import { renderTex } from '../../html/tex.js';
 
 /** Replaces the formulas in all text below an element; what stands in code is left alone. */
@@ -24,7 +24,7 @@ export function drawTextNodes(element: HTMLElement): void {
 /** Draws the formulas that were rendered without whoever draws them. */
 export function drawMarkedFormulas(root: ParentNode): void {
   for (const element of root.querySelectorAll('.eccola-math[data-tex]')) {
-    const display = element.localName === 'div';
+    const display = element.classList.contains(DISPLAY_CLASS);
     element.innerHTML = renderTex(element.textContent ?? '', { display });
     element.removeAttribute('data-tex');
   }

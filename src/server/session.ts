@@ -38,6 +38,8 @@ export interface SessionOptions {
   id: string;
   /** The secret of the visitor's browser. */
   visitor: string;
+  /** Who is logged in there, by what the operator's proxy says. */
+  user: string | undefined;
   /** Where they come from, as far as it is known. */
   client: string;
   /** The notebook's path. */
@@ -62,6 +64,7 @@ export interface Attachment {
 export interface Session {
   readonly id: string;
   readonly visitor: string;
+  readonly user: string | undefined;
   readonly client: string;
   readonly path: string;
   /** Undefined before the first, and after one died. */
@@ -103,7 +106,7 @@ export interface Session {
 const LEAVING_MS = 5000;
 
 export function createSession(options: SessionOptions): Session {
-  const { id, visitor, client, path, times, logger, report } = options;
+  const { id, visitor, user, client, path, times, logger, report } = options;
   const recent = createRecentMessages(REMEMBERED_MESSAGES);
   const outbox = createOutbox(() => logger.warn('a page was away too long to keep all output'));
   const shown = createShownOutputs();
@@ -200,6 +203,7 @@ export function createSession(options: SessionOptions): Session {
   return {
     id,
     visitor,
+    user,
     client,
     path,
     get kernel() {

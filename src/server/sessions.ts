@@ -80,10 +80,11 @@ export function createSessions(options: SessionsOptions): Sessions {
   const line = createWaitingLine();
   let isDraining = false;
 
-  function create(id: string, path: string, { visitor, client }: Arrival): Session {
+  function create(id: string, path: string, { visitor, client, visit }: Arrival): Session {
     const session = createSession({
       id,
       visitor,
+      user: visit.user,
       client,
       path,
       times,
@@ -120,6 +121,12 @@ export function createSessions(options: SessionsOptions): Sessions {
     if (known && isTheirs && !(await known.isAlive())) return known;
     const position = admit(id, arrival);
     return position > 0 ? position : create(known ? randomUUID() : id, path, arrival);
+  }
+
+  /** Who logs in at the same browser finds nothing of who was logged in there before. */
+  async function endOfOtherUser(id: string, { visitor, visit }: Arrival): Promise<void> {
+    const known = sessions.get(id);
+    if (known?.visitor === visitor && known.user !== visit.user) await known.end();
   }
 
   /** Whatever becomes of the notebook, a page has its own kernel back. */
@@ -168,6 +175,7 @@ export function createSessions(options: SessionsOptions): Sessions {
   return {
     open: async (request, notebook, arrival) => {
       if (isDraining) throw restarting();
+      await endOfOtherUser(request.id, arrival);
       const before = await resume(request, arrival);
       if (before) return before;
       const live = await waitForVersion(notebook, request.snapshot);

@@ -18,14 +18,24 @@ export interface RequestReaderOptions {
  */
 export type RequestReader = (request: IncomingMessage, search: string) => VisitorRequest;
 
+const KEPT_HEADERS = {
+  cookie: {
+    message: 'The header "cookie" holds the keys to sessions.',
+    hint: 'Name the cookies that notebooks may see, each with --request-cookie.',
+  },
+  authorization: {
+    message: 'The header "authorization" holds the key to this server.',
+    hint: 'Have your proxy say what notebooks may know in a header of another name.',
+  },
+};
+
 /** @throws AppError `BAD_OPTION` for a header that would show a notebook more than was meant */
 export function createRequestReader(options: RequestReaderOptions): RequestReader {
   const headers = options.headers.map((name) => name.toLowerCase());
   const userHeader = options.userHeader?.toLowerCase();
-  if (headers.includes('cookie')) {
-    throw new AppError('BAD_OPTION', 'The header "cookie" holds the keys to sessions.', {
-      hint: 'Name the cookies that notebooks may see, each with --request-cookie.',
-    });
+  for (const [name, { message, hint }] of Object.entries(KEPT_HEADERS)) {
+    if ([...headers, userHeader].includes(name))
+      throw new AppError('BAD_OPTION', message, { hint });
   }
   return (request, search) => {
     const cookies = parseCookie(request.headers.cookie ?? '');

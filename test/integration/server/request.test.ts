@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { AnyMessage } from '../../../src/protocol/messages.js';
+import { CLOSE } from '../../../src/protocol/session.js';
 import { ECHO } from '../../helpers/echo.js';
 import { notebook } from '../../helpers/notebook.js';
 import { startServer } from '../../helpers/start-server.js';
@@ -100,10 +101,36 @@ test('of headers and cookies a notebook sees those that the operator has named, 
   });
 });
 
-test('eccola does not start where it would show notebooks the keys to sessions', async () => {
-  await expect(
-    startServer({ 'app.ipynb': GREETING }, { args: ['--request-header=Cookie'] }),
-  ).rejects.toThrow(/--request-cookie/);
+test.each([
+  ['--request-header=Cookie', /--request-cookie/],
+  ['--request-header=Authorization', /the key to this server/],
+  ['--user-header=Authorization', /the key to this server/],
+])('eccola does not start where it would show notebooks the keys to it: %s', async (arg, words) => {
+  await expect(startServer({ 'app.ipynb': GREETING }, { args: [arg] })).rejects.toThrow(words);
+});
+
+test('who logs in at the same browser gets a kernel of their own, and the one before goes', async () => {
+  const { url } = await startServer(
+    {
+      'app.ipynb': notebook([
+        'import { Text } from "eccola"; const text = new Text({ value: "empty" }); text',
+      ]),
+    },
+    { args: ['--user-header=X-User'] },
+  );
+  const alice = await visit(url, '', { 'x-user': 'alice' });
+  const { visitor, snapshot, session, page } = alice;
+  const [text = ''] = Object.keys(await page.requestStates());
+  page.update(text, { value: 'alice’s' });
+  await page.settled();
+
+  const bob = await ask(visitor, { snapshot, search: '', id: session.id }, { 'x-user': 'bob' });
+  expect(bob.session).toMatchObject({ resumed: false });
+  expect(bob.session.kernel.id).not.toBe(session.kernel.id);
+  expect(await bob.page.requestStates()).toMatchObject({ [text]: { state: { value: 'empty' } } });
+  expect(await page.closed).toBe(CLOSE.kernelGone);
+  const gone = await visitor.fetch(`/api/kernels/${session.kernel.id}`);
+  expect(gone.status).toBe(404);
 });
 
 test('a handler that reads the request leaves its notebook run ahead, and sees the newest', async () => {

@@ -19,8 +19,9 @@ export function resolveLink(
   return (target.endsWith('.ipynb') ? urls.render(target) : urls.files(target)) + rest;
 }
 
-const SOURCE =
-  /(<(?:img|source|video|audio|track|embed)\b[^>]*?\s(?:src|poster)\s*=\s*)(["'])(.*?)\2/gi;
+// In two steps, each of which passes over a text once: one for both would look at the rest of the text from each tag on.
+const MEDIA_TAG = /<(?:img|source|video|audio|track|embed)\b(?:"[^"]*"|'[^']*'|[^>"']+){0,500}/gi;
+const SOURCE = /(\s(?:src|poster)\s*=\s*)(["'])(.*?)\2/gi;
 
 /** Lets the media in an author's own HTML start from the notebook's folder, as they do in JupyterLab. */
 export function resolveSources(
@@ -28,10 +29,12 @@ export function resolveSources(
   context: Pick<RenderContext, 'urls' | 'path'>,
   attachments?: Attachments,
 ): string {
-  return text.replace(SOURCE, (_, before: string, quote: string, source: string) => {
-    const url = resolveLink(source.replaceAll('&amp;', '&'), context, attachments);
-    return `${before}${quote}${escapeHtml(url)}${quote}`;
-  });
+  return text.replace(MEDIA_TAG, (tag) =>
+    tag.replace(SOURCE, (_, before: string, quote: string, source: string) => {
+      const url = resolveLink(source.replaceAll('&amp;', '&'), context, attachments);
+      return `${before}${quote}${escapeHtml(url)}${quote}`;
+    }),
+  );
 }
 
 function attachmentUrl(href: string, attachments: Attachments): string {

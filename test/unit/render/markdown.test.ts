@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createUrls } from '../../../src/protocol/urls.js';
+import { resolveSources } from '../../../src/render/html/links.js';
 import { renderMarkdown } from '../../../src/render/html/markdown.js';
 import { markupText } from '../../../src/render/html/markup.js';
 import type { Attachments } from '../../../src/render/html/render-context.js';
@@ -18,6 +19,18 @@ test('images and links start from the notebook’s folder', () => {
   expect(render('<img alt="" src="bear.png">')).toContain(
     'src="/voila/files/course/week%201/bear.png"',
   );
+});
+
+test('each address of an author’s tag starts from the folder, whatever its other attributes hold', () => {
+  const page = render(`<video title="1 > 0" poster="a.png" src='b.mp4'></video>`);
+  expect(page).toContain('poster="/voila/files/course/week%201/a.png"');
+  expect(page).toContain(`src='/voila/files/course/week%201/b.mp4'`);
+});
+
+test('tags that nobody closed stay as they are, also very many', () => {
+  const text = '<img '.repeat(200_000);
+  const { urls, path } = renderContext();
+  expect(resolveSources(text, { urls, path })).toBe(text);
 });
 
 test('a path cannot lead above the root', () => {

@@ -22,6 +22,14 @@ test('what one stream wrote in several pieces is one output', () => {
   expect(page).toContain('>ab\nc</pre>');
 });
 
+test('JSON that is thousands of levels deep is shown as far as a bound', () => {
+  let value: unknown = 'core';
+  for (let level = 0; level < 3000; level++) value = { inner: value };
+  const page = render([display({ 'application/json': value })]);
+  expect(page.match(/<details/g)).toHaveLength(100);
+  expect(page).not.toContain('core');
+});
+
 test('stderr is for the author', () => {
   expect(render([stream('secret path', 'stderr')])).toBe('');
   expect(render([stream('secret path', 'stderr')], { debug: true })).toContain('secret path');

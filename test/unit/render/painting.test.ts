@@ -93,6 +93,18 @@ test('a box that contains itself ends', () => {
   expect(paint({ it: ['VBoxModel', { children: ['IPY_MODEL_it'] }] })).toContain('widget-vbox');
 });
 
+test('boxes that hold a box twice at each level are painted up to a bound', () => {
+  const models: Models = { it: ['VBoxModel', { children: ['IPY_MODEL_0', 'IPY_MODEL_0'] }] };
+  for (let level = 0; level < 16; level++) {
+    const child = `IPY_MODEL_${level + 1}`;
+    models[level] = ['VBoxModel', { children: [child, child] }];
+  }
+  models[16] = ['LabelModel', { value: 'leaf' }];
+  const page = paint(models);
+  expect(page).toContain('leaf');
+  expect(page.length).toBeLessThan(2_000_000);
+});
+
 test('a picture is in the page; without bytes there is none', () => {
   const models: Models = { it: ['ImageModel', { format: 'png' }] };
   expect(paint(models)).not.toContain('src=');

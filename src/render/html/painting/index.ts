@@ -89,6 +89,8 @@ const PAINTERS: Readonly<Record<string, PaintWidget>> = {
 
 /** Boxes in boxes deeper than this are a mistake, such as a box that contains itself. */
 const MAX_DEPTH = 64;
+/** Widgets of one page that are painted, a shared one each time: boxes that hold one box twice double with each level. */
+const MAX_PAINTED = 5000;
 
 /**
  * Paints widgets as their live views will look, of the same size. What it does not know of keeps the place of one line.
@@ -98,22 +100,21 @@ export function createWidgetPainter(
   renderTex: RenderTex | undefined,
 ): (id: string) => Markup | undefined {
   const widgets = new WidgetTree(state);
+  let painted = 0;
+
+  function paintModel(model: PaintedModel, depth: number): Painted {
+    painted += 1;
+    const painter: Painter = { renderTex, paintChild: (child) => paintModel(child, depth + 1) };
+    const isPainted =
+      depth < MAX_DEPTH && painted <= MAX_PAINTED && model.module === '@jupyter-widgets/controls';
+    const paintWidget = isPainted ? PAINTERS[model.name] : undefined;
+    return applyAppearance(paintWidget?.(model, painter) ?? paintPlaceholder(model), model);
+  }
+
   return (id) => {
     const model = widgets.get(id);
-    return model && paintedMarkup(paintModel(model, renderTex, 0));
+    return model && paintedMarkup(paintModel(model, 0));
   };
-}
-
-function paintModel(model: PaintedModel, renderTex: Painter['renderTex'], depth: number): Painted {
-  const painter: Painter = {
-    renderTex,
-    paintChild: (child) => paintModel(child, renderTex, depth + 1),
-  };
-  const paintWidget =
-    depth < MAX_DEPTH && model.module === '@jupyter-widgets/controls'
-      ? PAINTERS[model.name]
-      : undefined;
-  return applyAppearance(paintWidget?.(model, painter) ?? paintPlaceholder(model), model);
 }
 
 /** A widget that nobody paints keeps the place of one line, with its words if it has any. */

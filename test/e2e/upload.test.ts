@@ -6,7 +6,7 @@ import { BearsPage } from '../helpers/bears-page.js';
 import { makeFolder } from '../helpers/folder.js';
 import { openPage } from '../helpers/open-page.js';
 import { phonePhoto, photo } from '../helpers/photos.js';
-import { descendantsOf } from '../helpers/process-tree.js';
+import { descendantsOf, descendantsRunning } from '../helpers/process-tree.js';
 import { REPOSITORY, startEccola } from '../helpers/run-eccola.js';
 import { watchFiles } from '../helpers/watch-files.js';
 
@@ -54,6 +54,27 @@ test('refuses a photo over the limit before it travels, and takes the next', asy
     .toMatch(/huge\.jpg is 11 MB; this page takes files up to 10 MB/);
   expect(sent).toBeLessThan(100_000);
   await bears.ask(await photo('european-bear.png'), /brown bear/i);
+});
+
+test('a photo that was chosen goes to every kernel that takes the place of one before', async () => {
+  const eccola = await startEccola(['notebooks', '--port=0']);
+  const { page } = await openPage(`${eccola.url}/voila/render/bears.ipynb`, {
+    // The kernel that is killed may be one that is only being started.
+    allowErrors: [/status of 503/],
+  });
+  const bears = new BearsPage(page);
+  await bears.ask(await photo('european-bear.png'), /brown bear/i);
+  const replaced = page.getByText('your inputs were kept');
+
+  for (const _ of ['first', 'second']) {
+    const kernels = descendantsRunning(eccola.pid, 'runtime/kernel');
+    for (const kernel of kernels) process.kill(kernel, 'SIGKILL');
+    await replaced.waitFor();
+    await page.getByRole('button', { name: 'Dismiss' }).click();
+    await expect.poll(() => bears.prediction.textContent()).toBe('');
+    await bears.classify();
+    await expect.poll(() => bears.prediction.textContent()).toMatch(/brown bear/i);
+  }
 });
 
 /** Counts what the page receives from now on, over HTTP and its websocket. */

@@ -13,6 +13,7 @@ import { loadWidgetClass, type WidgetClass } from './class-loader.js';
 import type { KernelStates } from './kernel-states.js';
 import { createTypesetter } from './typesetter.js';
 import type { HasUploadPolicy, UploadPolicy } from './upload-policy.js';
+import { isSameUpload, lacksContent } from './uploaded-files.js';
 
 export interface PageManagerOptions {
   hub: CommHub;
@@ -67,7 +68,10 @@ export class PageManager extends ManagerBase implements HasUploadPolicy {
         const model = await this.get_model(id);
         const state = Object.fromEntries(
           Object.entries(kernelModel.state).filter(
-            ([trait]) => !sentSince(id, trait) && !isWaiting(model, trait),
+            ([trait, value]) =>
+              !sentSince(id, trait) &&
+              !isWaiting(model, trait) &&
+              !isSameUpload(model.get(trait), value),
           ),
         );
         const type = model.constructor as typeof WidgetModel;
@@ -92,7 +96,9 @@ export class PageManager extends ManagerBase implements HasUploadPolicy {
       const { sentTraits } = this.#hub.comm(WIDGET_TARGET, id);
       if (sentTraits.size === 0) continue;
       const model = await this.get_model(id);
-      inputs.set(id, Object.fromEntries([...sentTraits].map((trait) => [trait, model.get(trait)])));
+      const values = [...sentTraits].map((trait) => [trait, model.get(trait)] as const);
+      const whole = values.filter(([, value]) => !lacksContent(value));
+      if (whole.length > 0) inputs.set(id, Object.fromEntries(whole));
     }
     return inputs;
   }

@@ -71,9 +71,9 @@ export function createKernelPool({ size, start, first, logger }: KernelPoolOptio
       size.started(performance.now() - startedAt);
       retryMs = 0;
       const next = waiting.shift();
-      if (closed) await kernel.kill();
-      else if (next) next.resolve(kernel);
-      else keepWarm(kernel);
+      if (next) next.resolve(kernel);
+      else if (!closed && warm.size < size.target) keepWarm(kernel);
+      else void kernel.kill();
     } catch (error) {
       const next = waiting.shift();
       if (next) next.reject(error);

@@ -124,3 +124,34 @@ test('a closed pool ends what is warm and what is being started, and turns away 
   await settle();
   expect(killed).toHaveLength(starting.length);
 });
+
+test.each([1, 'auto'] as const)(
+  'kernels that were started for visitors who went are not kept: %s',
+  async (option) => {
+    let now = 0;
+    const { start, make, starting, killed } = createFactory();
+    const size = createPoolSize(option, () => now);
+    const pool = createKernelPool({ size, start, first: [make()], logger });
+    const tickets = Array.from({ length: 10 }, () => pool.take());
+    for (const ticket of tickets) ticket.cancel();
+    now = 60_000;
+    for (let index = 0; index < starting.length; index += 1) {
+      starting[index]?.resolve(make());
+      await settle();
+    }
+    // The first was given away and came back, and one waits.
+    expect(killed).toHaveLength(starting.length);
+    await pool.close();
+    expect(killed).toHaveLength(starting.length + 1);
+  },
+);
+
+test('a closed pool turns away who comes later', async () => {
+  const { start, make, starting } = createFactory();
+  const pool = createKernelPool({ size: createPoolSize(1), start, first: [make()], logger });
+  await pool.close();
+  const { kernel, position } = pool.take();
+  await expect(kernel).rejects.toMatchObject({ code: 'KERNEL_NOT_FOUND' });
+  expect(position).toBe(0);
+  expect(starting).toHaveLength(0);
+});

@@ -112,7 +112,9 @@ export function createKernelPool({ size, start, first, logger }: KernelPoolOptio
       reviewLater();
       const place = createDeferred<KernelHandle>();
       const [kernel] = warm;
-      if (kernel) {
+      if (closed) {
+        place.reject(replaced());
+      } else if (kernel) {
         warm.delete(kernel);
         place.resolve(kernel);
       } else {

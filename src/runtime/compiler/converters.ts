@@ -1,4 +1,5 @@
 import type { NotebookLanguage } from '../../protocol/nbformat.js';
+import type { CodeCache } from './code-cache.js';
 import { CellConverter } from './converter.js';
 import { environmentKey } from './environment-key.js';
 import { Toolchain } from './toolchain.js';
@@ -14,11 +15,16 @@ interface KnownConverter {
 /** The converters of this process, one for a folder and language, made when they are first needed. */
 export class Converters {
   readonly #known = new Map<string, KnownConverter>();
+  readonly #codeCache: CodeCache;
   #toolchain: Toolchain | undefined;
+
+  constructor(codeCache: CodeCache) {
+    this.#codeCache = codeCache;
+  }
 
   /** TypeScript and tslab; loaded at the first use. */
   get toolchain(): Toolchain {
-    this.#toolchain ??= new Toolchain();
+    this.#toolchain ??= new Toolchain(this.#codeCache);
     return this.#toolchain;
   }
 

@@ -5,15 +5,17 @@ import type {
   InteractiveRequest,
   ToCompiler,
 } from '../../protocol/runtime-process.js';
+import { CodeCache } from './code-cache.js';
 import { compileNotebook } from './compile-notebook.js';
 import { Converters } from './converters.js';
-import { IdleMemory } from './idle-memory.js';
 import { answerInteractive } from './interactive.js';
+import { Rest } from './rest.js';
 
 /* The compiler process: notebooks or single cells in, JavaScript out, on Node's ipc channel. It ends with the channel. */
 
-const converters = new Converters();
-const idleMemory = new IdleMemory();
+const codeCache = new CodeCache();
+const converters = new Converters(codeCache);
+const rest = new Rest(codeCache);
 
 process.on('message', (message: ToCompiler | InteractiveRequest) => {
   try {
@@ -22,7 +24,7 @@ process.on('message', (message: ToCompiler | InteractiveRequest) => {
     const said = error instanceof Error ? error.message : String(error);
     send({ type: 'failed', id: message.id, message: said });
   }
-  idleMemory.postpone();
+  rest.postpone();
 });
 process.on('disconnect', () => process.exit(0));
 // What interrupts a kernel from its terminal reaches its compiler too, which has nothing to stop.

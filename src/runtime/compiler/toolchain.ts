@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import type TypeScript from '@tslab/typescript-for-tslab';
 import type { Converter } from 'tslab/dist/converter.js';
 import type { NotebookLanguage } from '../../protocol/nbformat.js';
+import type { CodeCache } from './code-cache.js';
 import { DocComments } from './doc-comments.js';
 import { transformCells } from './earlier-variables.js';
 import { FileWatch } from './file-watch.js';
@@ -37,8 +38,8 @@ export class Toolchain {
   #ignoresErrors = false;
   #program: { current: TypeScript.BuilderProgram | undefined } = { current: undefined };
 
-  constructor() {
-    this.ts = loadTypeScript({
+  constructor(codeCache: CodeCache) {
+    this.ts = loadTypeScript(codeCache, {
       setUp: (options) => this.#setUp(options),
       isReported: ({ code }) => !this.#ignoresErrors || code === AWAIT_OUTSIDE_FUNCTION,
       toTranspile: transpileWithLineMap,

@@ -1,5 +1,6 @@
 import type TypeScript from '@tslab/typescript-for-tslab';
 import { requireFromTslab } from '../tslab-require.js';
+import type { CodeCache } from './code-cache.js';
 import { completionsWithSymbols } from './completion.js';
 import { resolveByExports } from './package-exports.js';
 
@@ -30,8 +31,12 @@ export interface Replacements {
 type PreEmitDiagnostics = (...args: unknown[]) => readonly TypeScript.Diagnostic[];
 
 /** Loads TypeScript and puts what stands for some of its functions where tslab finds it. */
-export function loadTypeScript({ setUp, isReported, toTranspile }: Replacements): Ts {
+export function loadTypeScript(
+  codeCache: CodeCache,
+  { setUp, isReported, toTranspile }: Replacements,
+): Ts {
   const file = requireFromTslab.resolve('@tslab/typescript-for-tslab');
+  codeCache.load(file, requireFromTslab);
   const original: Ts = requireFromTslab(file);
   const createHost = (
     roots: string[],

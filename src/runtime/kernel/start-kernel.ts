@@ -34,8 +34,21 @@ export interface KernelTransport {
   exit(code: number): void;
 }
 
-/** Makes this process a kernel. Called once: it takes over the process's output, errors and module loading. */
-export async function startKernel(start: KernelStart, transport: KernelTransport): Promise<Kernel> {
+/** Takes the local files that cells import, before they run. */
+interface InteractiveCompiler extends CellCompiler {
+  onModules: (modules: KernelModules) => void;
+}
+type KernelModules = Parameters<CellModules['add']>[0];
+
+/**
+ * Makes this process a kernel. Called once: it takes over the process's output, errors and module loading.
+ * @param running a compiler for the cells that someone will write, where one was started ahead
+ */
+export async function startKernel(
+  start: KernelStart,
+  transport: KernelTransport,
+  running?: InteractiveCompiler,
+): Promise<Kernel> {
   const { cwd, language, published, compiled } = start;
   process.chdir(cwd);
   const stackTraces = new StackTraces();
@@ -62,7 +75,7 @@ export async function startKernel(start: KernelStart, transport: KernelTransport
     host: {
       contexts: createContextStore(),
       executor,
-      compiler: await createCompiler(start, modules),
+      compiler: await createCompiler(start, modules, running),
       inspect: inspectText,
       explain: explainRefusal,
       defer: (task) => void setImmediate(task),
@@ -93,14 +106,20 @@ export async function startKernel(start: KernelStart, transport: KernelTransport
 async function createCompiler(
   { compiled, cwd, language }: KernelStart,
   modules: CellModules,
+  running: InteractiveCompiler | undefined,
 ): Promise<CellCompiler> {
   if (compiled) return new ManifestCells(compiled);
+  const compiler = running ?? (await startCompiler(cwd, language));
+  compiler.onModules = (files) => modules.add(files);
+  return compiler;
+}
+
+async function startCompiler(
+  cwd: string,
+  language: KernelStart['language'],
+): Promise<InteractiveCompiler> {
   const { CompilerProcess } = await import('./node/compiler-process.js');
-  const compiler = new CompilerProcess({
-    cwd,
-    language,
-    onModules: (files) => modules.add(files),
-  });
+  const compiler = new CompilerProcess({ cwd, language });
   compiler.warm();
   return compiler;
 }

@@ -14,14 +14,14 @@ export interface CompilerProcessOptions {
   /** Absolute path of the notebook's folder. */
   cwd: string;
   language: NotebookLanguage;
-  /** Takes the local files that a cell imports, before it runs. */
-  onModules: (modules: Readonly<Record<string, CompiledModule>>) => void;
 }
 
 type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
 
 /** Compiles the cells that someone is writing, in a process of its own, so that TypeScript is not in the kernel's memory. */
 export class CompilerProcess implements CellCompiler {
+  /** Takes the local files that a cell imports, before it runs. */
+  onModules: (modules: Readonly<Record<string, CompiledModule>>) => void = () => {};
   readonly #options: CompilerProcessOptions;
   readonly #waiting = new Map<
     number,
@@ -49,7 +49,7 @@ export class CompilerProcess implements CellCompiler {
 
   async compile(source: string): Promise<CompiledCell> {
     const answer = await this.#ask({ type: 'compile-cell', ...this.#cell(source) }, 'cell');
-    this.#options.onModules(answer.modules);
+    this.onModules(answer.modules);
     if (answer.isModule) this.#moduleCells.push(source);
     this.#compiled.set(answer.cell, answer);
     return answer.cell;

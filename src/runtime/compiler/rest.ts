@@ -1,22 +1,32 @@
 import { Session } from 'node:inspector';
+import type { CodeCache } from './code-cache.js';
 
-/** How long after its last work a compiler gives memory back, in ms. */
+/** How long after its last work a compiler rests, in ms. */
 const IDLE = 2000;
 /** What the work since then may leave behind before it is worth collecting, in bytes. */
 const WORTH_COLLECTING = 16e6;
 
-/** Gives the system back what compiling has left behind: a third of the process, which Node would keep. */
-export class IdleMemory {
+/**
+ * What a compiler does when nobody asks it for anything: keeps V8's code for the next one, and gives the system back what
+ * compiling has left behind, a third of the process, which Node would keep.
+ */
+export class Rest {
+  readonly #codeCache: CodeCache;
   #timer: NodeJS.Timeout | undefined;
   #kept = 0;
+
+  constructor(codeCache: CodeCache) {
+    this.#codeCache = codeCache;
+  }
 
   /** To be called with each request. */
   postpone(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#collect(), IDLE).unref();
+    this.#timer = setTimeout(() => this.#begin(), IDLE).unref();
   }
 
-  #collect(): void {
+  #begin(): void {
+    this.#codeCache.save();
     if (process.memoryUsage.rss() < this.#kept + WORTH_COLLECTING) return;
     // Only what a debugger asks for shrinks the heap too; `global.gc` leaves it as large as it is.
     const session = new Session();

@@ -19,6 +19,7 @@ export interface Compilation {
 }
 
 export interface TestCompiler {
+  pid: number;
   /** Resolves with whatever it says last about the request. @throws Error if that is `failed` */
   compile(request: CompileInput): Promise<Compilation>;
   close(): Promise<void>;
@@ -43,6 +44,7 @@ export function startCompiler(): TestCompiler {
   onTestFinished(close);
   let lastId = 0;
   return {
+    pid: child.pid ?? 0,
     close,
     compile: async ({ cwd, cells, language = 'typescript', cacheDir }) => {
       lastId += 1;

@@ -32,7 +32,8 @@ export class Rest {
     const session = new Session();
     session.connect();
     session.post('HeapProfiler.collectGarbage', () => {
-      session.disconnect();
+      // Not here: the profiler holds a lock until this has returned, and takes it to let go of the session.
+      setImmediate(() => session.disconnect());
       this.#kept = process.memoryUsage.rss();
     });
   }

@@ -79,7 +79,11 @@ export async function createApp(options: AppOptions): Promise<App> {
     kernels: runtime.kernels,
     runTimeoutMs: options.runTimeoutMs ?? DEFAULTS.runTimeoutMs,
     poolSize: options.poolSize ?? DEFAULTS.poolSize,
-    limiter: createLimiter(availableParallelism()),
+    // A notebook that only waits, for a network say, uses no core: the others have as many again.
+    limiter: createLimiter({
+      most: 2 * availableParallelism(),
+      mostOfShare: availableParallelism(),
+    }),
     assets: assets.page,
     baseUrl,
     uploadLimit,

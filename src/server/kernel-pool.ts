@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { AppError } from '../protocol/errors.js';
 import { createDeferred, type Deferred } from './deferred.js';
 import type { KernelHandle } from './kernel-provisioner.js';
+import type { Demand, Limiter } from './limiter.js';
 import type { PoolSize } from './pool-size.js';
 
 export interface KernelPoolOptions {
@@ -9,6 +10,8 @@ export interface KernelPoolOptions {
   size: PoolSize;
   /** Starts a kernel, and has it execute the notebook where that is done ahead. */
   start: () => Promise<KernelHandle>;
+  /** Says when it may start one. */
+  limiter: Limiter;
   /** Kernels that wait already. */
   first: readonly KernelHandle[];
   logger: Logger;
@@ -34,10 +37,14 @@ export interface KernelPool {
 const FIRST_RETRY_MS = 1000;
 const LAST_RETRY_MS = 60_000;
 
-export function createKernelPool({ size, start, first, logger }: KernelPoolOptions): KernelPool {
+export function createKernelPool(options: KernelPoolOptions): KernelPool {
+  const { size, start, limiter, first, logger } = options;
   const warm = new Set<KernelHandle>();
   const waiting: Deferred<KernelHandle>[] = [];
+  /** Kernels that will be there, or whose turn to be started will come. */
   let starting = 0;
+  /** Of these, those that are being started. */
+  let running = 0;
   let retryMs = 0;
   let retry: NodeJS.Timeout | undefined;
   let review: NodeJS.Timeout | undefined;
@@ -52,12 +59,23 @@ export function createKernelPool({ size, start, first, logger }: KernelPoolOptio
     });
   }
 
+  function spare(): number {
+    return retry ? 0 : size.target;
+  }
+
+  /** What one more would be for. */
+  function demand(): Demand {
+    if (closed) return 'none';
+    if (running < waiting.length) return 'visitor';
+    return warm.size + running < waiting.length + spare() ? 'spare' : 'none';
+  }
+
   function fill(): void {
     if (closed) return;
-    const spare = retry ? 0 : size.target;
-    while (warm.size + starting < waiting.length + spare) {
+    while (warm.size + starting < waiting.length + spare()) {
       starting += 1;
-      void startOne().finally(() => {
+      // Given away before the next one's turn comes, so that `demand` counts right.
+      void limiter(startOne, demand).finally(() => {
         starting -= 1;
         fill();
       });
@@ -66,6 +84,7 @@ export function createKernelPool({ size, start, first, logger }: KernelPoolOptio
 
   async function startOne(): Promise<void> {
     const startedAt = performance.now();
+    running += 1;
     try {
       const kernel = await start();
       size.started(performance.now() - startedAt);
@@ -79,6 +98,8 @@ export function createKernelPool({ size, start, first, logger }: KernelPoolOptio
       if (next) next.reject(error);
       else if (!closed) logger.error({ err: error }, 'a kernel could not be prepared');
       refillLater();
+    } finally {
+      running -= 1;
     }
   }
 

@@ -80,8 +80,8 @@ export interface PublishedNotebookOptions
   logger: Logger;
   /** Kernels that wait for visitors. */
   poolSize: PoolSizeOption;
-  /** How many kernels of the whole server execute notebooks at once, for the pools. */
-  limiter: Limiter;
+  /** Bounds how many kernels of the whole server execute notebooks at once, for the pools; gives each notebook its share. */
+  limiter: () => Limiter;
   /** Writes an error to the log. @returns its reference */
   reportError: (error: unknown, notebook: string) => string;
   onState: (path: string, state: NotebookState) => void;
@@ -103,6 +103,7 @@ export function createPublishedNotebook(options: PublishedNotebookOptions): Publ
     live: undefined,
     page: undefined,
   };
+  const share = limiter();
   let pageKept = createDeferred<void>();
   let files: WatchedFile[] = [];
   let work: Promise<void> | undefined;
@@ -202,12 +203,11 @@ export function createPublishedNotebook(options: PublishedNotebookOptions): Publ
       size: createPoolSize(poolSize),
       first: [first],
       logger: logger.child({ notebook: path }),
-      start: () =>
-        limiter(async () =>
-          publication.isAhead
-            ? await startExecuted(publication, varying)
-            : await kernels.start(publication.recipe, { background: true }),
-        ),
+      limiter: share,
+      start: async () =>
+        publication.isAhead
+          ? await startExecuted(publication, varying)
+          : await kernels.start(publication.recipe, { background: true }),
     });
   }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { CLOSE } from '../../../src/protocol/session.js';
 import { ECHO, moveSlider } from '../../helpers/echo.js';
@@ -120,6 +121,33 @@ test('a notebook that ends its kernel again and again is given a rest, in words'
   await expect
     .poll(async () => (await ask(visitor, id)).body.code, { timeout: 20_000 })
     .toBe('KERNEL_DIED');
+});
+
+test('a notebook that only waits, with many visitors, holds up no other', async () => {
+  const { url, root } = await startServer(
+    {
+      'echo.ipynb': notebook(['1']),
+      'slow.ipynb': notebook([
+        `import { existsSync } from "node:fs";
+         while (existsSync("hold")) await new Promise((resolve) => setTimeout(resolve, 50));`,
+      ]),
+    },
+    { args: ['--pool=0'] },
+  );
+  const waiting = { path: 'slow.ipynb', snapshot: await new Visitor(url).snapshot('slow.ipynb') };
+  await new Visitor(url).attach('slow.ipynb', waiting);
+  await new Visitor(url).snapshot('echo.ipynb');
+  await writeFile(`${root}/hold`, '');
+  for (let count = 0; count < 20; count += 1) {
+    const { status } = await new Visitor(url).post('/api/sessions', {
+      ...waiting,
+      id: randomUUID(),
+    });
+    expect(status).toBe(202);
+  }
+  // The first of the trivial notebook has its publication's kernel.
+  await new Visitor(url).attach('echo.ipynb');
+  await new Visitor(url).attach('echo.ipynb');
 });
 
 const SECRETS = notebook([

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createLimiter } from '../../../src/server/limiter.js';
+import { createLimiter, type Demand } from '../../../src/server/limiter.js';
 import { createOutbox } from '../../../src/server/outbox.js';
 import { createRateLimit } from '../../../src/server/rate-limit.js';
 import { createRecentMessages } from '../../../src/server/recent-messages.js';
@@ -53,7 +53,7 @@ test('a rate limit lets a burst through, then so many a second', () => {
 });
 
 test('a limiter runs so many at once, in the order they came, and goes on after a failure', async () => {
-  const limiter = createLimiter(2);
+  const limiter = createLimiter({ most: 2, mostOfShare: 2 })();
   const log: string[] = [];
   let running = 0;
   const task = (name: string, fails = false) =>
@@ -75,4 +75,31 @@ test('a limiter runs so many at once, in the order they came, and goes on after 
     'fulfilled',
     'fulfilled',
   ]);
+});
+
+test('in a limiter nobody takes more than their share, and what is waited for goes first', async () => {
+  const createShare = createLimiter({ most: 3, mostOfShare: 2 });
+  const [greedy, modest] = [createShare(), createShare()];
+  const log: string[] = [];
+  const ends: (() => void)[] = [];
+  const task = (name: string) => async () => {
+    log.push(name);
+    await new Promise<void>((resolve) => ends.push(resolve));
+  };
+  const demands: Record<string, Demand> = { spare: 'spare', gone: 'visitor' };
+  const settle = () => new Promise((resolve) => setImmediate(resolve));
+  for (const name of ['a', 'b', 'c']) void greedy(task(name));
+  void modest(task('spare'), () => demands.spare ?? 'none');
+  expect(log).toEqual(['a', 'b', 'spare']);
+  const gone = greedy(task('gone'), () => demands.gone ?? 'none');
+  void modest(task('another spare'), () => 'spare');
+  void modest(task('waited for'));
+  demands.gone = 'none';
+  ends[2]?.();
+  await settle();
+  expect(log).toEqual(['a', 'b', 'spare', 'waited for']);
+  expect(await gone).toBeUndefined();
+  ends[0]?.();
+  await settle();
+  expect(log.at(-1)).toBe('c');
 });

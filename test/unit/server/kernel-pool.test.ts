@@ -3,8 +3,10 @@ import { expect, test } from 'vitest';
 import { createDeferred } from '../../../src/server/deferred.js';
 import { createKernelPool } from '../../../src/server/kernel-pool.js';
 import type { KernelExit, KernelHandle } from '../../../src/server/kernel-provisioner.js';
+import { createLimiter } from '../../../src/server/limiter.js';
 import { createPoolSize } from '../../../src/server/pool-size.js';
 
+const limiter = createLimiter({ most: 100, mostOfShare: 100 })();
 const logger = pino({ level: 'silent' });
 
 /** Kernels that are there when the test says so. */
@@ -50,7 +52,13 @@ const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 test('gives away what is warm, each kernel once, and starts the next', async () => {
   const { start, make, starting } = createFactory();
-  const pool = createKernelPool({ size: createPoolSize(1), start, first: [make()], logger });
+  const pool = createKernelPool({
+    size: createPoolSize(1),
+    start,
+    limiter,
+    first: [make()],
+    logger,
+  });
   expect(starting).toHaveLength(0);
   const first = await pool.take().kernel;
   expect(first.id).toBe('kernel-1');
@@ -62,7 +70,7 @@ test('gives away what is warm, each kernel once, and starts the next', async () 
 
 test('serves who waits in the order they came, before the pool', async () => {
   const { start, make, starting } = createFactory();
-  const pool = createKernelPool({ size: createPoolSize(1), start, first: [], logger });
+  const pool = createKernelPool({ size: createPoolSize(1), start, limiter, first: [], logger });
   const order: string[] = [];
   const tickets = ['a', 'b', 'c'].map((name) => {
     const ticket = pool.take();
@@ -77,7 +85,7 @@ test('serves who waits in the order they came, before the pool', async () => {
 
 test('who gives up gets no kernel, and one that was given already goes', async () => {
   const { start, make, starting, killed } = createFactory();
-  const pool = createKernelPool({ size: createPoolSize(0), start, first: [], logger });
+  const pool = createKernelPool({ size: createPoolSize(0), start, limiter, first: [], logger });
   const gone = pool.take();
   const stays = pool.take();
   gone.cancel();
@@ -90,7 +98,7 @@ test('who gives up gets no kernel, and one that was given already goes', async (
 
 test('a kernel that cannot be started is an error for who waits, and is not tried without end', async () => {
   const { start, starting } = createFactory();
-  const pool = createKernelPool({ size: createPoolSize(1), start, first: [], logger });
+  const pool = createKernelPool({ size: createPoolSize(1), start, limiter, first: [], logger });
   const { kernel } = pool.take();
   starting[0]?.reject(new Error('no'));
   await expect(kernel).rejects.toThrow('no');
@@ -103,7 +111,13 @@ test('a kernel that cannot be started is an error for who waits, and is not trie
 test('a warm kernel that dies is not given away', async () => {
   const { start, make, starting } = createFactory();
   const dying = make();
-  const pool = createKernelPool({ size: createPoolSize(1), start, first: [dying], logger });
+  const pool = createKernelPool({
+    size: createPoolSize(1),
+    start,
+    limiter,
+    first: [dying],
+    logger,
+  });
   dying.die();
   await settle();
   const { kernel } = pool.take();
@@ -114,7 +128,13 @@ test('a warm kernel that dies is not given away', async () => {
 
 test('a closed pool ends what is warm and what is being started, and turns away who waits', async () => {
   const { start, make, starting, killed } = createFactory();
-  const pool = createKernelPool({ size: createPoolSize(2), start, first: [make()], logger });
+  const pool = createKernelPool({
+    size: createPoolSize(2),
+    start,
+    limiter,
+    first: [make()],
+    logger,
+  });
   pool.take();
   const { kernel } = pool.take();
   const refused = expect(kernel).rejects.toMatchObject({ code: 'KERNEL_NOT_FOUND' });
@@ -131,7 +151,7 @@ test.each([1, 'auto'] as const)(
     let now = 0;
     const { start, make, starting, killed } = createFactory();
     const size = createPoolSize(option, () => now);
-    const pool = createKernelPool({ size, start, first: [make()], logger });
+    const pool = createKernelPool({ size, start, limiter, first: [make()], logger });
     const tickets = Array.from({ length: 10 }, () => pool.take());
     for (const ticket of tickets) ticket.cancel();
     now = 60_000;
@@ -148,10 +168,33 @@ test.each([1, 'auto'] as const)(
 
 test('a closed pool turns away who comes later', async () => {
   const { start, make, starting } = createFactory();
-  const pool = createKernelPool({ size: createPoolSize(1), start, first: [make()], logger });
+  const pool = createKernelPool({
+    size: createPoolSize(1),
+    start,
+    limiter,
+    first: [make()],
+    logger,
+  });
   await pool.close();
   const { kernel, position } = pool.take();
   await expect(kernel).rejects.toMatchObject({ code: 'KERNEL_NOT_FOUND' });
   expect(position).toBe(0);
   expect(starting).toHaveLength(0);
+});
+
+test('kernels that nobody wants any more when it is their turn are not started', async () => {
+  const { start, make, starting } = createFactory();
+  const one = createLimiter({ most: 1, mostOfShare: 1 })();
+  const size = createPoolSize(0);
+  const pool = createKernelPool({ size, start, limiter: one, first: [], logger });
+  const tickets = Array.from({ length: 5 }, () => pool.take());
+  for (const ticket of tickets.slice(0, 4)) ticket.cancel();
+  starting[0]?.resolve(make());
+  expect((await tickets[4]?.kernel)?.id).toBe('kernel-1');
+  await settle();
+  expect(starting).toHaveLength(1);
+  // Who comes then is served as ever.
+  const { kernel } = pool.take();
+  starting[1]?.resolve(make());
+  expect((await kernel).id).toBe('kernel-2');
 });

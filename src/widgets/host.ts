@@ -39,6 +39,11 @@ export interface DisplayHandle {
  * Node's, so that the same widgets run in a visitor's browser. The kernel installs it before any cell runs.
  */
 export interface WidgetHost {
+  /**
+   * Strangers look at the widgets, not their author: a page may then set the traits that views write (a slider's value)
+   * and no others (its bounds).
+   */
+  readonly published: boolean;
   /** Opens a comm from the kernel's side; the kernel chooses its id. */
   openComm(target: string, payload: CommPayload): Comm;
   /** Called when a front end opens a comm of this target; without a handler the kernel closes such a comm. */

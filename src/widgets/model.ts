@@ -39,11 +39,14 @@ export interface Model {
   readonly traits: ReadonlyMap<string, Trait>;
   /** All, by the name in TypeScript. */
   readonly byName: ReadonlyMap<string, Trait>;
+  /** Those that the views of a front end write, by the name on the wire: what a visitor may change. */
+  readonly written: ReadonlySet<string>;
 }
 
 interface Definition {
   identity: JsonObject;
   traits: () => TraitTable;
+  written: readonly string[];
 }
 
 // biome-ignore lint/complexity/noBannedTypes: the keys are classes, abstract ones too, of any constructor
@@ -57,16 +60,20 @@ const models = new Map<Class, Model>();
  * The table is a function, so that it costs nothing in the many kernels whose notebook has no such widget.
  */
 export function defineTraits(widgetClass: Class, traits: () => TraitTable): void {
-  definitions.set(widgetClass, { identity: {}, traits });
+  definitions.set(widgetClass, { identity: {}, traits, written: [] });
 }
 
-/** Gives a widget's class its traits, and the names of the model and the view that a front end makes for it. */
+/**
+ * Gives a widget's class its traits, and the names of the model and the view that a front end makes for it.
+ * @param written the traits that this view writes, by wire name
+ */
 export function defineModel(
   widgetClass: Class,
   [modelModule, modelVersion]: ModuleVersion,
   modelName: string,
   [viewModule, viewVersion]: ModuleVersion,
   viewName: string | null,
+  written: readonly string[],
   traits: () => TraitTable,
 ): void {
   const identity = {
@@ -77,7 +84,7 @@ export function defineModel(
     _view_module_version: viewVersion,
     _view_name: viewName,
   };
-  definitions.set(widgetClass, { identity, traits });
+  definitions.set(widgetClass, { identity, traits, written });
 }
 
 /** The model of a widget's class. Made when the first widget of the class is, since a notebook uses few of them. */
@@ -85,11 +92,12 @@ export function modelOf(widgetClass: Class): Model {
   const known = models.get(widgetClass);
   if (known) return known;
   let identity: JsonObject = {};
+  let written: readonly string[] = [];
   const byName = new Map<string, Trait>();
   for (const ancestor of lineage(widgetClass)) {
     const definition = definitions.get(ancestor);
     if (!definition) continue;
-    identity = definition.identity;
+    ({ identity, written } = definition);
     for (const [name, [type, initial]] of Object.entries(definition.traits())) {
       byName.set(name, { name, type, initial });
       defineAccessor(ancestor.prototype, name);
@@ -97,7 +105,7 @@ export function modelOf(widgetClass: Class): Model {
   }
   const shared = [...byName].filter(([, { type }]) => !type.local);
   const traits = new Map(shared.map(([name, trait]) => [toWireName(name), trait]));
-  const model = { identity, traits, byName };
+  const model = { identity, traits, byName, written: new Set(written) };
   models.set(widgetClass, model);
   return model;
 }

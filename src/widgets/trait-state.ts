@@ -16,6 +16,8 @@ export interface Received {
   raw: Values;
   /** One for each value that cannot. */
   errors: AppError[];
+  /** Names of the traits that are not the page's to set. */
+  refused: string[];
 }
 
 /** The values of one widget's traits: checked when they come, compared when they change. */
@@ -64,12 +66,19 @@ export class TraitState {
     return values;
   }
 
-  /** Checks values that came from a page. Keys that are no trait are left out: a front end sends some of its own. */
-  read(wire: Values): Received {
-    const received: Received = { values: {}, raw: {}, errors: [] };
+  /**
+   * Checks values that came from a page. Keys that are no trait are left out: a front end sends some of its own.
+   * @param onlyWritten refuse what no view writes
+   */
+  read(wire: Values, { onlyWritten }: { onlyWritten: boolean }): Received {
+    const received: Received = { values: {}, raw: {}, errors: [], refused: [] };
     for (const [key, value] of Object.entries(wire)) {
       const trait = this.#model.traits.get(key);
       if (!trait) continue;
+      if (onlyWritten && !this.#model.written.has(key)) {
+        received.refused.push(trait.name);
+        continue;
+      }
       try {
         const { type } = trait;
         const parsed = type.read ? type.read(value) : type.parse(value);

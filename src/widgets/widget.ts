@@ -229,15 +229,17 @@ export abstract class Widget {
   }
 
   #update(wire: Values): void {
-    const received = this.#state.read(wire);
+    const received = this.#state.read(wire, { onlyWritten: getHost().published });
     for (const error of received.errors) getHost().reportError(error);
     let changed: ReadonlyMap<string, unknown> = new Map();
+    let echoes: Values = {};
     try {
       changed = this.#state.apply(received.values, (next, given) => this.normalize(next, given));
-      this.#sendState('echo_update', this.#state.echoes(received.raw));
+      echoes = this.#state.echoes(received.raw);
     } catch (error) {
       getHost().reportError(error);
     }
+    this.#sendState('echo_update', { ...echoes, ...this.#state.toWire(received.refused) });
     const others = [...changed.keys()].filter((name) => !(name in received.values));
     this.#sync([...others, ...this.#state.differing(received)]);
     this.#state.release(changed);

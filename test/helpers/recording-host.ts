@@ -26,7 +26,7 @@ interface OpenComm extends Comm {
 }
 
 /** A kernel's side of the widgets that keeps what they send; comm ids are c1, c2, … */
-export function recordHost() {
+export function recordHost({ published = false } = {}) {
   const sent: Sent[] = [];
   const errors: unknown[] = [];
   const shown: unknown[] = [];
@@ -53,6 +53,7 @@ export function recordHost() {
   };
 
   const host: WidgetHost = {
+    published,
     openComm(target, payload) {
       const comm = createComm(`c${comms.size + 1}`, target);
       sent.push({

@@ -21,7 +21,7 @@ export class Box extends DOMWidget {
     super(withFirst('children', children, options));
   }
 }
-defineModel(Box, CONTROLS, 'BoxModel', CONTROLS, 'BoxView', () => ({
+defineModel(Box, CONTROLS, 'BoxModel', CONTROLS, 'BoxView', [], () => ({
   boxStyle: [oneOf('success', 'info', 'warning', 'danger', ''), ''],
   children: [references, Object.freeze([])],
 }));
@@ -38,7 +38,7 @@ export class HBox extends DOMWidget {
     super(withFirst('children', children, options));
   }
 }
-defineModel(HBox, CONTROLS, 'HBoxModel', CONTROLS, 'HBoxView', () => ({
+defineModel(HBox, CONTROLS, 'HBoxModel', CONTROLS, 'HBoxView', [], () => ({
   boxStyle: [oneOf('success', 'info', 'warning', 'danger', ''), ''],
   children: [references, Object.freeze([])],
 }));
@@ -55,7 +55,7 @@ export class VBox extends DOMWidget {
     super(withFirst('children', children, options));
   }
 }
-defineModel(VBox, CONTROLS, 'VBoxModel', CONTROLS, 'VBoxView', () => ({
+defineModel(VBox, CONTROLS, 'VBoxModel', CONTROLS, 'VBoxView', [], () => ({
   boxStyle: [oneOf('success', 'info', 'warning', 'danger', ''), ''],
   children: [references, Object.freeze([])],
 }));
@@ -72,7 +72,7 @@ export class GridBox extends DOMWidget {
     super(withFirst('children', children, options));
   }
 }
-defineModel(GridBox, CONTROLS, 'GridBoxModel', CONTROLS, 'GridBoxView', () => ({
+defineModel(GridBox, CONTROLS, 'GridBoxModel', CONTROLS, 'GridBoxView', [], () => ({
   boxStyle: [oneOf('success', 'info', 'warning', 'danger', ''), ''],
   children: [references, Object.freeze([])],
 }));
@@ -93,12 +93,20 @@ export class Accordion extends Paged {
     super(withFirst('children', children, options));
   }
 }
-defineModel(Accordion, CONTROLS, 'AccordionModel', CONTROLS, 'AccordionView', () => ({
-  boxStyle: [oneOf('success', 'info', 'warning', 'danger', ''), ''],
-  children: [references, Object.freeze([])],
-  selectedIndex: [nullable(int), null],
-  titles: [list(string, 'an array of strings'), Object.freeze([])],
-}));
+defineModel(
+  Accordion,
+  CONTROLS,
+  'AccordionModel',
+  CONTROLS,
+  'AccordionView',
+  ['selected_index'],
+  () => ({
+    boxStyle: [oneOf('success', 'info', 'warning', 'danger', ''), ''],
+    children: [references, Object.freeze([])],
+    selectedIndex: [nullable(int), null],
+    titles: [list(string, 'an array of strings'), Object.freeze([])],
+  }),
+);
 
 /** Pages under tabs, of which one is in front. */
 export class Tab extends Tabbed {
@@ -116,7 +124,7 @@ export class Tab extends Tabbed {
     super(withFirst('children', children, options));
   }
 }
-defineModel(Tab, CONTROLS, 'TabModel', CONTROLS, 'TabView', () => ({
+defineModel(Tab, CONTROLS, 'TabModel', CONTROLS, 'TabView', ['selected_index'], () => ({
   boxStyle: [oneOf('success', 'info', 'warning', 'danger', ''), ''],
   children: [references, Object.freeze([])],
   selectedIndex: [nullable(int), null],
@@ -139,7 +147,7 @@ export class Stack extends Paged {
     super(withFirst('children', children, options));
   }
 }
-defineModel(Stack, CONTROLS, 'StackModel', CONTROLS, 'StackView', () => ({
+defineModel(Stack, CONTROLS, 'StackModel', CONTROLS, 'StackView', [], () => ({
   boxStyle: [oneOf('success', 'info', 'warning', 'danger', ''), ''],
   children: [references, Object.freeze([])],
   selectedIndex: [nullable(int), null],

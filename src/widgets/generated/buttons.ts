@@ -31,7 +31,7 @@ export class Button extends Clickable {
     super(options);
   }
 }
-defineModel(Button, CONTROLS, 'ButtonModel', CONTROLS, 'ButtonView', () => ({
+defineModel(Button, CONTROLS, 'ButtonModel', CONTROLS, 'ButtonView', [], () => ({
   buttonStyle: [oneOf('primary', 'success', 'info', 'warning', 'danger', ''), ''],
   description: [string, ''],
   disabled: [bool, false],
@@ -61,13 +61,21 @@ export class ToggleButton extends DescriptionWidget {
     super(options);
   }
 }
-defineModel(ToggleButton, CONTROLS, 'ToggleButtonModel', CONTROLS, 'ToggleButtonView', () => ({
-  buttonStyle: [oneOf('primary', 'success', 'info', 'warning', 'danger', ''), ''],
-  disabled: [bool, false],
-  icon: [string, ''],
-  style: [reference(ToggleButtonStyle), null],
-  value: [bool, false],
-}));
+defineModel(
+  ToggleButton,
+  CONTROLS,
+  'ToggleButtonModel',
+  CONTROLS,
+  'ToggleButtonView',
+  ['value'],
+  () => ({
+    buttonStyle: [oneOf('primary', 'success', 'info', 'warning', 'danger', ''), ''],
+    disabled: [bool, false],
+    icon: [string, ''],
+    style: [reference(ToggleButtonStyle), null],
+    value: [bool, false],
+  }),
+);
 
 /** A box to be ticked. */
 export class Checkbox extends DescriptionWidget {
@@ -89,7 +97,7 @@ export class Checkbox extends DescriptionWidget {
     super(options);
   }
 }
-defineModel(Checkbox, CONTROLS, 'CheckboxModel', CONTROLS, 'CheckboxView', () => ({
+defineModel(Checkbox, CONTROLS, 'CheckboxModel', CONTROLS, 'CheckboxView', ['value'], () => ({
   disabled: [bool, false],
   indent: [bool, true],
   style: [reference(CheckboxStyle), null],
@@ -116,7 +124,7 @@ export class Valid extends DescriptionWidget {
     super(options);
   }
 }
-defineModel(Valid, CONTROLS, 'ValidModel', CONTROLS, 'ValidView', () => ({
+defineModel(Valid, CONTROLS, 'ValidModel', CONTROLS, 'ValidView', [], () => ({
   disabled: [bool, false],
   readout: [string, 'Invalid'],
   style: [reference(DescriptionStyle), null],
@@ -151,14 +159,22 @@ export class FileUpload extends DescriptionWidget {
     super(options);
   }
 }
-defineModel(FileUpload, CONTROLS, 'FileUploadModel', CONTROLS, 'FileUploadView', () => ({
-  accept: [string, ''],
-  buttonStyle: [oneOf('primary', 'success', 'info', 'warning', 'danger', ''), ''],
-  description: [string, 'Upload'],
-  disabled: [bool, false],
-  error: [string, ''],
-  icon: [string, 'upload'],
-  multiple: [bool, false],
-  style: [reference(ButtonStyle), null],
-  value: [uploadedFiles, Object.freeze([])],
-}));
+defineModel(
+  FileUpload,
+  CONTROLS,
+  'FileUploadModel',
+  CONTROLS,
+  'FileUploadView',
+  ['value', 'error'],
+  () => ({
+    accept: [string, ''],
+    buttonStyle: [oneOf('primary', 'success', 'info', 'warning', 'danger', ''), ''],
+    description: [string, 'Upload'],
+    disabled: [bool, false],
+    error: [string, ''],
+    icon: [string, 'upload'],
+    multiple: [bool, false],
+    style: [reference(ButtonStyle), null],
+    value: [uploadedFiles, Object.freeze([])],
+  }),
+);

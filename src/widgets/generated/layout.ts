@@ -145,7 +145,7 @@ export class Layout extends Widget {
     super(options);
   }
 }
-defineModel(Layout, BASE, 'LayoutModel', BASE, 'LayoutView', () => ({
+defineModel(Layout, BASE, 'LayoutModel', BASE, 'LayoutView', [], () => ({
   alignContent: [
     nullable(
       oneOf(

@@ -20,7 +20,7 @@ export class Image extends DOMWidget {
     super(options);
   }
 }
-defineModel(Image, CONTROLS, 'ImageModel', CONTROLS, 'ImageView', () => ({
+defineModel(Image, CONTROLS, 'ImageModel', CONTROLS, 'ImageView', [], () => ({
   format: [string, 'png'],
   height: [string, ''],
   value: [bytes, new Uint8Array()],
@@ -44,7 +44,7 @@ export class Audio extends DOMWidget {
     super(options);
   }
 }
-defineModel(Audio, CONTROLS, 'AudioModel', CONTROLS, 'AudioView', () => ({
+defineModel(Audio, CONTROLS, 'AudioModel', CONTROLS, 'AudioView', [], () => ({
   autoplay: [bool, true],
   controls: [bool, true],
   format: [string, 'mp3'],
@@ -73,7 +73,7 @@ export class Video extends DOMWidget {
     super(options);
   }
 }
-defineModel(Video, CONTROLS, 'VideoModel', CONTROLS, 'VideoView', () => ({
+defineModel(Video, CONTROLS, 'VideoModel', CONTROLS, 'VideoView', [], () => ({
   autoplay: [bool, true],
   controls: [bool, true],
   format: [string, 'mp4'],

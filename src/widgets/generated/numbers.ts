@@ -33,7 +33,7 @@ export class IntText extends DescriptionWidget {
     super(withFirst('value', value, options));
   }
 }
-defineModel(IntText, CONTROLS, 'IntTextModel', CONTROLS, 'IntTextView', () => ({
+defineModel(IntText, CONTROLS, 'IntTextModel', CONTROLS, 'IntTextView', ['value'], () => ({
   continuousUpdate: [bool, false],
   disabled: [bool, false],
   step: [int, 1],
@@ -64,7 +64,7 @@ export class FloatText extends DescriptionWidget {
     super(withFirst('value', value, options));
   }
 }
-defineModel(FloatText, CONTROLS, 'FloatTextModel', CONTROLS, 'FloatTextView', () => ({
+defineModel(FloatText, CONTROLS, 'FloatTextModel', CONTROLS, 'FloatTextView', ['value'], () => ({
   continuousUpdate: [bool, false],
   disabled: [bool, false],
   step: [nullable(float), null],
@@ -98,15 +98,23 @@ export class BoundedIntText extends BoundedNumber {
     super(options);
   }
 }
-defineModel(BoundedIntText, CONTROLS, 'BoundedIntTextModel', CONTROLS, 'IntTextView', () => ({
-  continuousUpdate: [bool, false],
-  disabled: [bool, false],
-  max: [int, 100],
-  min: [int, 0],
-  step: [int, 1],
-  style: [reference(DescriptionStyle), null],
-  value: [int, 0],
-}));
+defineModel(
+  BoundedIntText,
+  CONTROLS,
+  'BoundedIntTextModel',
+  CONTROLS,
+  'IntTextView',
+  ['value'],
+  () => ({
+    continuousUpdate: [bool, false],
+    disabled: [bool, false],
+    max: [int, 100],
+    min: [int, 0],
+    step: [int, 1],
+    style: [reference(DescriptionStyle), null],
+    value: [int, 0],
+  }),
+);
 
 /** A field for a number between `min` and `max`. */
 export class BoundedFloatText extends BoundedNumber {
@@ -134,15 +142,23 @@ export class BoundedFloatText extends BoundedNumber {
     super(options);
   }
 }
-defineModel(BoundedFloatText, CONTROLS, 'BoundedFloatTextModel', CONTROLS, 'FloatTextView', () => ({
-  continuousUpdate: [bool, false],
-  disabled: [bool, false],
-  max: [float, 100],
-  min: [float, 0],
-  step: [nullable(float), null],
-  style: [reference(DescriptionStyle), null],
-  value: [float, 0],
-}));
+defineModel(
+  BoundedFloatText,
+  CONTROLS,
+  'BoundedFloatTextModel',
+  CONTROLS,
+  'FloatTextView',
+  ['value'],
+  () => ({
+    continuousUpdate: [bool, false],
+    disabled: [bool, false],
+    max: [float, 100],
+    min: [float, 0],
+    step: [nullable(float), null],
+    style: [reference(DescriptionStyle), null],
+    value: [float, 0],
+  }),
+);
 
 /** A bar that shows how far along a count is. */
 export class IntProgress extends BoundedNumber {
@@ -168,7 +184,7 @@ export class IntProgress extends BoundedNumber {
     super(options);
   }
 }
-defineModel(IntProgress, CONTROLS, 'IntProgressModel', CONTROLS, 'ProgressView', () => ({
+defineModel(IntProgress, CONTROLS, 'IntProgressModel', CONTROLS, 'ProgressView', [], () => ({
   barStyle: [oneOf('success', 'info', 'warning', 'danger', ''), ''],
   max: [int, 100],
   min: [int, 0],
@@ -201,7 +217,7 @@ export class FloatProgress extends BoundedNumber {
     super(options);
   }
 }
-defineModel(FloatProgress, CONTROLS, 'FloatProgressModel', CONTROLS, 'ProgressView', () => ({
+defineModel(FloatProgress, CONTROLS, 'FloatProgressModel', CONTROLS, 'ProgressView', [], () => ({
   barStyle: [nullable(oneOf('success', 'info', 'warning', 'danger', '')), ''],
   max: [float, 100],
   min: [float, 0],
@@ -242,15 +258,23 @@ export class Play extends BoundedNumber {
     super(options);
   }
 }
-defineModel(Play, CONTROLS, 'PlayModel', CONTROLS, 'PlayView', () => ({
-  disabled: [bool, false],
-  interval: [int, 100],
-  max: [int, 100],
-  min: [int, 0],
-  playing: [bool, false],
-  repeat: [bool, false],
-  showRepeat: [bool, true],
-  step: [int, 1],
-  style: [reference(DescriptionStyle), null],
-  value: [int, 0],
-}));
+defineModel(
+  Play,
+  CONTROLS,
+  'PlayModel',
+  CONTROLS,
+  'PlayView',
+  ['value', 'playing', 'repeat'],
+  () => ({
+    disabled: [bool, false],
+    interval: [int, 100],
+    max: [int, 100],
+    min: [int, 0],
+    playing: [bool, false],
+    repeat: [bool, false],
+    showRepeat: [bool, true],
+    step: [int, 1],
+    style: [reference(DescriptionStyle), null],
+    value: [int, 0],
+  }),
+);

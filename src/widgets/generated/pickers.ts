@@ -30,12 +30,20 @@ export class ColorPicker extends DescriptionWidget {
     super(options);
   }
 }
-defineModel(ColorPicker, CONTROLS, 'ColorPickerModel', CONTROLS, 'ColorPickerView', () => ({
-  concise: [bool, false],
-  disabled: [bool, false],
-  style: [reference(DescriptionStyle), null],
-  value: [string, 'black'],
-}));
+defineModel(
+  ColorPicker,
+  CONTROLS,
+  'ColorPickerModel',
+  CONTROLS,
+  'ColorPickerView',
+  ['value'],
+  () => ({
+    concise: [bool, false],
+    disabled: [bool, false],
+    style: [reference(DescriptionStyle), null],
+    value: [string, 'black'],
+  }),
+);
 
 /** A field for a day in the calendar. */
 export class DatePicker extends BoundedMoment {
@@ -61,7 +69,7 @@ export class DatePicker extends BoundedMoment {
     super(options);
   }
 }
-defineModel(DatePicker, CONTROLS, 'DatePickerModel', CONTROLS, 'DatePickerView', () => ({
+defineModel(DatePicker, CONTROLS, 'DatePickerModel', CONTROLS, 'DatePickerView', ['value'], () => ({
   disabled: [bool, false],
   max: [nullable(date), null],
   min: [nullable(date), null],
@@ -92,7 +100,7 @@ export class DatetimePicker extends BoundedMoment {
     super(options);
   }
 }
-defineModel(DatetimePicker, CONTROLS, 'DatetimeModel', CONTROLS, 'DatetimeView', () => ({
+defineModel(DatetimePicker, CONTROLS, 'DatetimeModel', CONTROLS, 'DatetimeView', ['value'], () => ({
   disabled: [bool, false],
   max: [nullable(datetime), null],
   min: [nullable(datetime), null],
@@ -122,13 +130,21 @@ export class NaiveDatetimePicker extends BoundedMoment {
     super(options);
   }
 }
-defineModel(NaiveDatetimePicker, CONTROLS, 'NaiveDatetimeModel', CONTROLS, 'DatetimeView', () => ({
-  disabled: [bool, false],
-  max: [nullable(naiveDatetime), null],
-  min: [nullable(naiveDatetime), null],
-  style: [reference(DescriptionStyle), null],
-  value: [nullable(naiveDatetime), null],
-}));
+defineModel(
+  NaiveDatetimePicker,
+  CONTROLS,
+  'NaiveDatetimeModel',
+  CONTROLS,
+  'DatetimeView',
+  ['value'],
+  () => ({
+    disabled: [bool, false],
+    max: [nullable(naiveDatetime), null],
+    min: [nullable(naiveDatetime), null],
+    style: [reference(DescriptionStyle), null],
+    value: [nullable(naiveDatetime), null],
+  }),
+);
 
 /** A field for a time of day. */
 export class TimePicker extends BoundedMoment {
@@ -154,7 +170,7 @@ export class TimePicker extends BoundedMoment {
     super(options);
   }
 }
-defineModel(TimePicker, CONTROLS, 'TimeModel', CONTROLS, 'TimeView', () => ({
+defineModel(TimePicker, CONTROLS, 'TimeModel', CONTROLS, 'TimeView', ['value'], () => ({
   disabled: [bool, false],
   max: [nullable(time), null],
   min: [nullable(time), null],

@@ -37,7 +37,7 @@ export class Dropdown<T = string> extends SingleSelection<T> {
     super(options);
   }
 }
-defineModel(Dropdown, CONTROLS, 'DropdownModel', CONTROLS, 'DropdownView', () => ({
+defineModel(Dropdown, CONTROLS, 'DropdownModel', CONTROLS, 'DropdownView', ['index'], () => ({
   _optionsLabels: [list(string, 'an array of strings'), Object.freeze([])],
   disabled: [bool, false],
   index: [nullable(int), null],
@@ -69,13 +69,21 @@ export class RadioButtons<T = string> extends SingleSelection<T> {
     super(options);
   }
 }
-defineModel(RadioButtons, CONTROLS, 'RadioButtonsModel', CONTROLS, 'RadioButtonsView', () => ({
-  _optionsLabels: [list(string, 'an array of strings'), Object.freeze([])],
-  disabled: [bool, false],
-  index: [nullable(int), null],
-  orientation: [oneOf('horizontal', 'vertical'), 'vertical'],
-  style: [reference(DescriptionStyle), null],
-}));
+defineModel(
+  RadioButtons,
+  CONTROLS,
+  'RadioButtonsModel',
+  CONTROLS,
+  'RadioButtonsView',
+  ['index'],
+  () => ({
+    _optionsLabels: [list(string, 'an array of strings'), Object.freeze([])],
+    disabled: [bool, false],
+    index: [nullable(int), null],
+    orientation: [oneOf('horizontal', 'vertical'), 'vertical'],
+    style: [reference(DescriptionStyle), null],
+  }),
+);
 
 /** A list that is always open, for one choice. */
 export class Select<T = string> extends SingleSelection<T> {
@@ -100,7 +108,7 @@ export class Select<T = string> extends SingleSelection<T> {
     super(options);
   }
 }
-defineModel(Select, CONTROLS, 'SelectModel', CONTROLS, 'SelectView', () => ({
+defineModel(Select, CONTROLS, 'SelectModel', CONTROLS, 'SelectView', ['index'], () => ({
   _optionsLabels: [list(string, 'an array of strings'), Object.freeze([])],
   disabled: [bool, false],
   index: [nullable(int), null],
@@ -139,6 +147,7 @@ defineModel(
   'SelectMultipleModel',
   CONTROLS,
   'SelectMultipleView',
+  ['index'],
   () => ({
     _optionsLabels: [list(string, 'an array of strings'), Object.freeze([])],
     disabled: [bool, false],
@@ -177,15 +186,23 @@ export class ToggleButtons<T = string> extends SingleSelection<T> {
     super(options);
   }
 }
-defineModel(ToggleButtons, CONTROLS, 'ToggleButtonsModel', CONTROLS, 'ToggleButtonsView', () => ({
-  _optionsLabels: [list(string, 'an array of strings'), Object.freeze([])],
-  buttonStyle: [nullable(oneOf('primary', 'success', 'info', 'warning', 'danger', '')), ''],
-  disabled: [bool, false],
-  icons: [list(string, 'an array of strings'), Object.freeze([])],
-  index: [nullable(int), null],
-  style: [reference(ToggleButtonsStyle), null],
-  tooltips: [list(string, 'an array of strings'), Object.freeze([])],
-}));
+defineModel(
+  ToggleButtons,
+  CONTROLS,
+  'ToggleButtonsModel',
+  CONTROLS,
+  'ToggleButtonsView',
+  ['index'],
+  () => ({
+    _optionsLabels: [list(string, 'an array of strings'), Object.freeze([])],
+    buttonStyle: [nullable(oneOf('primary', 'success', 'info', 'warning', 'danger', '')), ''],
+    disabled: [bool, false],
+    icons: [list(string, 'an array of strings'), Object.freeze([])],
+    index: [nullable(int), null],
+    style: [reference(ToggleButtonsStyle), null],
+    tooltips: [list(string, 'an array of strings'), Object.freeze([])],
+  }),
+);
 
 /** A slider for one choice of several. */
 export class SelectionSlider<T = string> extends RequiredSelection<T> {
@@ -227,6 +244,7 @@ defineModel(
   'SelectionSliderModel',
   CONTROLS,
   'SelectionSliderView',
+  ['index'],
   () => ({
     _optionsLabels: [list(string, 'an array of strings'), Object.freeze([])],
     behavior: [oneOf('drag-tap', 'drag-snap', 'tap', 'drag', 'snap'), 'drag-tap'],
@@ -279,6 +297,7 @@ defineModel(
   'SelectionRangeSliderModel',
   CONTROLS,
   'SelectionRangeSliderView',
+  ['index'],
   () => ({
     _optionsLabels: [list(string, 'an array of strings'), Object.freeze([])],
     behavior: [oneOf('drag-tap', 'drag-snap', 'tap', 'drag', 'snap'), 'drag-tap'],

@@ -41,7 +41,7 @@ export class IntSlider extends BoundedNumber {
     super(options);
   }
 }
-defineModel(IntSlider, CONTROLS, 'IntSliderModel', CONTROLS, 'IntSliderView', () => ({
+defineModel(IntSlider, CONTROLS, 'IntSliderModel', CONTROLS, 'IntSliderView', ['value'], () => ({
   behavior: [oneOf('drag-tap', 'drag-snap', 'tap', 'drag', 'snap'), 'drag-tap'],
   continuousUpdate: [bool, true],
   disabled: [bool, false],
@@ -89,19 +89,27 @@ export class FloatSlider extends BoundedNumber {
     super(options);
   }
 }
-defineModel(FloatSlider, CONTROLS, 'FloatSliderModel', CONTROLS, 'FloatSliderView', () => ({
-  behavior: [oneOf('drag-tap', 'drag-snap', 'tap', 'drag', 'snap'), 'drag-tap'],
-  continuousUpdate: [bool, true],
-  disabled: [bool, false],
-  max: [float, 100],
-  min: [float, 0],
-  orientation: [oneOf('horizontal', 'vertical'), 'horizontal'],
-  readout: [bool, true],
-  readoutFormat: [string, '.2f'],
-  step: [nullable(float), 0.1],
-  style: [reference(SliderStyle), null],
-  value: [float, 0],
-}));
+defineModel(
+  FloatSlider,
+  CONTROLS,
+  'FloatSliderModel',
+  CONTROLS,
+  'FloatSliderView',
+  ['value'],
+  () => ({
+    behavior: [oneOf('drag-tap', 'drag-snap', 'tap', 'drag', 'snap'), 'drag-tap'],
+    continuousUpdate: [bool, true],
+    disabled: [bool, false],
+    max: [float, 100],
+    min: [float, 0],
+    orientation: [oneOf('horizontal', 'vertical'), 'horizontal'],
+    readout: [bool, true],
+    readoutFormat: [string, '.2f'],
+    step: [nullable(float), 0.1],
+    style: [reference(SliderStyle), null],
+    value: [float, 0],
+  }),
+);
 
 /** A slider for a number, whose steps grow with it: `min` and `max` are exponents of `base`. */
 export class FloatLogSlider extends BoundedPower {
@@ -145,6 +153,7 @@ defineModel(
   'FloatLogSliderModel',
   CONTROLS,
   'FloatLogSliderView',
+  ['value'],
   () => ({
     base: [float, 10],
     behavior: [oneOf('drag-tap', 'drag-snap', 'tap', 'drag', 'snap'), 'drag-tap'],
@@ -201,6 +210,7 @@ defineModel(
   'IntRangeSliderModel',
   CONTROLS,
   'IntRangeSliderView',
+  ['value'],
   () => ({
     behavior: [oneOf('drag-tap', 'drag-snap', 'tap', 'drag', 'snap'), 'drag-tap'],
     continuousUpdate: [bool, true],
@@ -256,6 +266,7 @@ defineModel(
   'FloatRangeSliderModel',
   CONTROLS,
   'FloatRangeSliderView',
+  ['value'],
   () => ({
     behavior: [oneOf('drag-tap', 'drag-snap', 'tap', 'drag', 'snap'), 'drag-tap'],
     continuousUpdate: [bool, true],

@@ -29,7 +29,7 @@ export class ButtonStyle extends Widget {
     super(options);
   }
 }
-defineModel(ButtonStyle, CONTROLS, 'ButtonStyleModel', BASE, 'StyleView', () => ({
+defineModel(ButtonStyle, CONTROLS, 'ButtonStyleModel', BASE, 'StyleView', [], () => ({
   buttonColor: [nullable(string), null],
   fontFamily: [nullable(string), null],
   fontSize: [nullable(string), null],
@@ -51,7 +51,7 @@ export class CheckboxStyle extends Widget {
     super(options);
   }
 }
-defineModel(CheckboxStyle, CONTROLS, 'CheckboxStyleModel', BASE, 'StyleView', () => ({
+defineModel(CheckboxStyle, CONTROLS, 'CheckboxStyleModel', BASE, 'StyleView', [], () => ({
   background: [nullable(string), null],
   descriptionWidth: [string, ''],
 }));
@@ -65,7 +65,7 @@ export class DescriptionStyle extends Widget {
     super(options);
   }
 }
-defineModel(DescriptionStyle, CONTROLS, 'DescriptionStyleModel', BASE, 'StyleView', () => ({
+defineModel(DescriptionStyle, CONTROLS, 'DescriptionStyleModel', BASE, 'StyleView', [], () => ({
   descriptionWidth: [string, ''],
 }));
 
@@ -84,7 +84,7 @@ export class HTMLMathStyle extends Widget {
     super(options);
   }
 }
-defineModel(HTMLMathStyle, CONTROLS, 'HTMLMathStyleModel', BASE, 'StyleView', () => ({
+defineModel(HTMLMathStyle, CONTROLS, 'HTMLMathStyleModel', BASE, 'StyleView', [], () => ({
   background: [nullable(string), null],
   descriptionWidth: [string, ''],
   fontSize: [nullable(string), null],
@@ -106,7 +106,7 @@ export class HTMLStyle extends Widget {
     super(options);
   }
 }
-defineModel(HTMLStyle, CONTROLS, 'HTMLStyleModel', BASE, 'StyleView', () => ({
+defineModel(HTMLStyle, CONTROLS, 'HTMLStyleModel', BASE, 'StyleView', [], () => ({
   background: [nullable(string), null],
   descriptionWidth: [string, ''],
   fontSize: [nullable(string), null],
@@ -138,7 +138,7 @@ export class LabelStyle extends Widget {
     super(options);
   }
 }
-defineModel(LabelStyle, CONTROLS, 'LabelStyleModel', BASE, 'StyleView', () => ({
+defineModel(LabelStyle, CONTROLS, 'LabelStyleModel', BASE, 'StyleView', [], () => ({
   background: [nullable(string), null],
   descriptionWidth: [string, ''],
   fontFamily: [nullable(string), null],
@@ -161,7 +161,7 @@ export class ProgressStyle extends Widget {
     super(options);
   }
 }
-defineModel(ProgressStyle, CONTROLS, 'ProgressStyleModel', BASE, 'StyleView', () => ({
+defineModel(ProgressStyle, CONTROLS, 'ProgressStyleModel', BASE, 'StyleView', [], () => ({
   barColor: [nullable(string), null],
   descriptionWidth: [string, ''],
 }));
@@ -177,7 +177,7 @@ export class SliderStyle extends Widget {
     super(options);
   }
 }
-defineModel(SliderStyle, CONTROLS, 'SliderStyleModel', BASE, 'StyleView', () => ({
+defineModel(SliderStyle, CONTROLS, 'SliderStyleModel', BASE, 'StyleView', [], () => ({
   descriptionWidth: [string, ''],
   handleColor: [nullable(string), null],
 }));
@@ -197,7 +197,7 @@ export class TextStyle extends Widget {
     super(options);
   }
 }
-defineModel(TextStyle, CONTROLS, 'TextStyleModel', BASE, 'StyleView', () => ({
+defineModel(TextStyle, CONTROLS, 'TextStyleModel', BASE, 'StyleView', [], () => ({
   background: [nullable(string), null],
   descriptionWidth: [string, ''],
   fontSize: [nullable(string), null],
@@ -227,7 +227,7 @@ export class ToggleButtonStyle extends Widget {
     super(options);
   }
 }
-defineModel(ToggleButtonStyle, CONTROLS, 'ToggleButtonStyleModel', BASE, 'StyleView', () => ({
+defineModel(ToggleButtonStyle, CONTROLS, 'ToggleButtonStyleModel', BASE, 'StyleView', [], () => ({
   descriptionWidth: [string, ''],
   fontFamily: [nullable(string), null],
   fontSize: [nullable(string), null],
@@ -251,7 +251,7 @@ export class ToggleButtonsStyle extends Widget {
     super(options);
   }
 }
-defineModel(ToggleButtonsStyle, CONTROLS, 'ToggleButtonsStyleModel', BASE, 'StyleView', () => ({
+defineModel(ToggleButtonsStyle, CONTROLS, 'ToggleButtonsStyleModel', BASE, 'StyleView', [], () => ({
   buttonWidth: [string, ''],
   descriptionWidth: [string, ''],
   fontWeight: [string, ''],

@@ -32,7 +32,7 @@ export class TagsInput extends Tagged {
     super(options);
   }
 }
-defineModel(TagsInput, CONTROLS, 'TagsInputModel', CONTROLS, 'TagsInputView', () => ({
+defineModel(TagsInput, CONTROLS, 'TagsInputModel', CONTROLS, 'TagsInputView', ['value'], () => ({
   allowDuplicates: [bool, true],
   allowedTags: [list(string, 'an array of strings'), Object.freeze([])],
   placeholder: [string, '\u200b'],
@@ -63,13 +63,21 @@ export class ColorsInput extends Tagged {
     super(options);
   }
 }
-defineModel(ColorsInput, CONTROLS, 'ColorsInputModel', CONTROLS, 'ColorsInputView', () => ({
-  allowDuplicates: [bool, true],
-  allowedTags: [list(string, 'an array of strings'), Object.freeze([])],
-  placeholder: [string, '\u200b'],
-  style: [reference(DescriptionStyle), null],
-  value: [list(string, 'an array of strings'), Object.freeze([])],
-}));
+defineModel(
+  ColorsInput,
+  CONTROLS,
+  'ColorsInputModel',
+  CONTROLS,
+  'ColorsInputView',
+  ['value'],
+  () => ({
+    allowDuplicates: [bool, true],
+    allowedTags: [list(string, 'an array of strings'), Object.freeze([])],
+    placeholder: [string, '\u200b'],
+    style: [reference(DescriptionStyle), null],
+    value: [list(string, 'an array of strings'), Object.freeze([])],
+  }),
+);
 
 /** A field for any number of numbers. */
 export class FloatsInput extends Tagged {
@@ -101,17 +109,25 @@ export class FloatsInput extends Tagged {
     super(options);
   }
 }
-defineModel(FloatsInput, CONTROLS, 'FloatsInputModel', CONTROLS, 'FloatsInputView', () => ({
-  allowDuplicates: [bool, true],
-  allowedTags: [list(float, 'an array of numbers'), Object.freeze([])],
-  format: [string, '.1f'],
-  max: [nullable(float), null],
-  min: [nullable(float), null],
-  placeholder: [string, '\u200b'],
-  style: [reference(DescriptionStyle), null],
-  tagStyle: [oneOf('primary', 'success', 'info', 'warning', 'danger', ''), ''],
-  value: [list(float, 'an array of numbers'), Object.freeze([])],
-}));
+defineModel(
+  FloatsInput,
+  CONTROLS,
+  'FloatsInputModel',
+  CONTROLS,
+  'FloatsInputView',
+  ['value'],
+  () => ({
+    allowDuplicates: [bool, true],
+    allowedTags: [list(float, 'an array of numbers'), Object.freeze([])],
+    format: [string, '.1f'],
+    max: [nullable(float), null],
+    min: [nullable(float), null],
+    placeholder: [string, '\u200b'],
+    style: [reference(DescriptionStyle), null],
+    tagStyle: [oneOf('primary', 'success', 'info', 'warning', 'danger', ''), ''],
+    value: [list(float, 'an array of numbers'), Object.freeze([])],
+  }),
+);
 
 /** A field for any number of whole numbers. */
 export class IntsInput extends Tagged {
@@ -143,7 +159,7 @@ export class IntsInput extends Tagged {
     super(options);
   }
 }
-defineModel(IntsInput, CONTROLS, 'IntsInputModel', CONTROLS, 'IntsInputView', () => ({
+defineModel(IntsInput, CONTROLS, 'IntsInputModel', CONTROLS, 'IntsInputView', ['value'], () => ({
   allowDuplicates: [bool, true],
   allowedTags: [list(int, 'an array of whole numbers'), Object.freeze([])],
   format: [string, 'd'],

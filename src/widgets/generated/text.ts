@@ -30,7 +30,7 @@ export class Label extends DescriptionWidget {
     super(withFirst('value', value, options));
   }
 }
-defineModel(Label, CONTROLS, 'LabelModel', CONTROLS, 'LabelView', () => ({
+defineModel(Label, CONTROLS, 'LabelModel', CONTROLS, 'LabelView', [], () => ({
   placeholder: [string, '\u200b'],
   style: [reference(LabelStyle), null],
   value: [string, ''],
@@ -55,7 +55,7 @@ export class HTML extends DescriptionWidget {
     super(withFirst('value', value, options));
   }
 }
-defineModel(HTML, CONTROLS, 'HTMLModel', CONTROLS, 'HTMLView', () => ({
+defineModel(HTML, CONTROLS, 'HTMLModel', CONTROLS, 'HTMLView', [], () => ({
   placeholder: [string, '\u200b'],
   style: [reference(HTMLStyle), null],
   value: [string, ''],
@@ -80,7 +80,7 @@ export class HTMLMath extends DescriptionWidget {
     super(withFirst('value', value, options));
   }
 }
-defineModel(HTMLMath, CONTROLS, 'HTMLMathModel', CONTROLS, 'HTMLMathView', () => ({
+defineModel(HTMLMath, CONTROLS, 'HTMLMathModel', CONTROLS, 'HTMLMathView', [], () => ({
   placeholder: [string, '\u200b'],
   style: [reference(HTMLMathStyle), null],
   value: [string, ''],
@@ -109,7 +109,7 @@ export class Text extends Submittable {
     super(withFirst('value', value, options));
   }
 }
-defineModel(Text, CONTROLS, 'TextModel', CONTROLS, 'TextView', () => ({
+defineModel(Text, CONTROLS, 'TextModel', CONTROLS, 'TextView', ['value'], () => ({
   continuousUpdate: [bool, true],
   disabled: [bool, false],
   placeholder: [string, '\u200b'],
@@ -142,7 +142,7 @@ export class Textarea extends DescriptionWidget {
     super(withFirst('value', value, options));
   }
 }
-defineModel(Textarea, CONTROLS, 'TextareaModel', CONTROLS, 'TextareaView', () => ({
+defineModel(Textarea, CONTROLS, 'TextareaModel', CONTROLS, 'TextareaView', ['value'], () => ({
   continuousUpdate: [bool, true],
   disabled: [bool, false],
   placeholder: [string, '\u200b'],
@@ -174,7 +174,7 @@ export class Password extends Secret {
     super(withFirst('value', value, options));
   }
 }
-defineModel(Password, CONTROLS, 'PasswordModel', CONTROLS, 'PasswordView', () => ({
+defineModel(Password, CONTROLS, 'PasswordModel', CONTROLS, 'PasswordView', ['value'], () => ({
   continuousUpdate: [bool, true],
   disabled: [bool, false],
   placeholder: [string, '\u200b'],
@@ -208,7 +208,7 @@ export class Combobox extends EnsuredText {
     super(options);
   }
 }
-defineModel(Combobox, CONTROLS, 'ComboboxModel', CONTROLS, 'ComboboxView', () => ({
+defineModel(Combobox, CONTROLS, 'ComboboxModel', CONTROLS, 'ComboboxView', ['value'], () => ({
   continuousUpdate: [bool, true],
   disabled: [bool, false],
   ensureOption: [bool, false],

@@ -89,6 +89,31 @@ test('a kernel survives what a page makes up', async () => {
   expect((await echoWidgets(page)).echoed).toBe('value 21');
 });
 
+test('a page moves a slider within the author’s bounds, and is told them when it sets its own', async () => {
+  const { url } = await startServer(ECHO);
+  const { page } = await new Visitor(url).open('echo.ipynb');
+  const { slider } = await echoWidgets(page);
+  const states = await page.requestStates();
+  const { max, step } = states[slider]?.state ?? {};
+  const sent = page.update(slider, { max: 1e6, step: 0, value: 99_999 });
+  await page.settled();
+  const answers = page.messages
+    .filter(
+      ({ parent_header: parent }) => 'msg_id' in parent && parent.msg_id === sent.header.msg_id,
+    )
+    .flatMap(({ content }) =>
+      'comm_id' in content && content.comm_id === slider ? [content] : [],
+    );
+  expect(answers).toEqual([
+    {
+      comm_id: slider,
+      data: { method: 'echo_update', state: { max, step, value: 99_999 }, buffer_paths: [] },
+    },
+    { comm_id: slider, data: { method: 'update', state: { value: max }, buffer_paths: [] } },
+  ]);
+  expect((await echoWidgets(page)).echoed).toBe(`value ${max}`);
+});
+
 test('a handler’s error reaches the visitor as a reference, and the log whole', async () => {
   const server = await startServer(ECHO);
   const { page } = await new Visitor(server.url).open('echo.ipynb');

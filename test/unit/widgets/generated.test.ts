@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { generateWidgets } from '../../../scripts/generate-widgets.mjs';
+import { WRITTEN } from '../../../scripts/widgets/written.mjs';
 import * as generated from '../../../src/widgets/generated/index.js';
 import { recordHost } from '../../helpers/recording-host.js';
 
@@ -68,4 +71,25 @@ test('every model of the schema is generated, or left out for a reason', () => {
   const made = take().map(({ data }) => Object(data?.state)._model_name);
   const known = [...made, ...Object.values(LEFT_OUT).flat()];
   expect(known.sort()).toEqual(schema.map(({ model }) => model.name).sort());
+});
+
+test('the traits that a page may set are those that the sources of the views write', () => {
+  const folder = pathToFileURL(
+    path.dirname(require.resolve('@jupyter-widgets/controls')) + path.sep,
+  );
+  const views = readdirSync(folder).filter((name) =>
+    /^widget_(?!controller|link).*\.js$/.test(name),
+  );
+  const found = new Set<string>();
+  for (const view of views) {
+    const source = readFileSync(new URL(view, folder), 'utf8');
+    for (const [, one, several] of source.matchAll(
+      /\b(?:this|model)\.set\((?:'(\w+)'|\{([^}]*)\})/g,
+    )) {
+      for (const [trait] of (one ?? several ?? '').matchAll(/\w+(?=:|$)/g)) found.add(trait);
+    }
+  }
+  // Tabs that are dragged are the one other thing, and their view switches that off.
+  found.delete('children');
+  expect([...found].sort()).toEqual([...new Set(Object.values(WRITTEN).flat())].sort());
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { IntSlider, Label, Text, VBox } from '../../../src/widgets/index.js';
+import { FileUpload, IntSlider, Label, Play, Text, VBox } from '../../../src/widgets/index.js';
 import { recordHost } from '../../helpers/recording-host.js';
 
 const echo = (state: object) => ({ method: 'echo_update', state, buffer_paths: [] });
@@ -154,4 +154,60 @@ test('a page that sets children refers to widgets by their models', () => {
   expect(errors.map(String)).toEqual([
     'AppError: VBox.children must be an array of widgets, but was given an array of 1.',
   ]);
+});
+
+test('a visitor’s page sets what views write; of all else it is told the kernel’s value', () => {
+  const { take, update: receive, errors } = recordHost({ published: true });
+  const slider = new IntSlider({ max: 10, description: 'Size' });
+  const seen: unknown[] = [];
+  for (const trait of ['value', 'max', 'step'] as const) {
+    slider.observe(trait, ({ name, new: value }) => seen.push([name, value]));
+  }
+  take();
+  receive(slider, {
+    value: 99999,
+    max: 1e6,
+    step: 'none',
+    description: '<b>',
+    layout: 'IPY_MODEL_other',
+    _dom_classes: ['evil'],
+  });
+  expect(take().map(({ data }) => data)).toEqual([
+    echo({
+      value: 99999,
+      max: 10,
+      step: 1,
+      description: 'Size',
+      layout: null,
+      _dom_classes: [],
+    }),
+    update({ value: 10 }),
+  ]);
+  expect(seen).toEqual([['value', 10]]);
+  expect(errors).toEqual([]);
+});
+
+test('a visitor’s page does not rewrite what a widget only shows, nor what a box holds', () => {
+  const { take, update: receive } = recordHost({ published: true });
+  const label = new Label('mine');
+  const box = new VBox([label]);
+  take();
+  receive(label, { value: 'theirs' });
+  receive(box, { children: [`IPY_MODEL_${box.modelId}`] });
+  expect(take().map(({ data }) => data)).toEqual([
+    echo({ value: 'mine' }),
+    echo({ children: [`IPY_MODEL_${label.modelId}`] }),
+  ]);
+  expect([label.value, box.children]).toEqual(['mine', [label]]);
+});
+
+test('a widget with several traits that a view writes takes each of them, a derived one too', () => {
+  class Stopwatch extends Play {}
+  const { update: receive } = recordHost({ published: true });
+  const play = new Stopwatch();
+  receive(play, { value: 3, playing: true, repeat: true, interval: 1 });
+  expect([play.value, play.playing, play.repeat, play.interval]).toEqual([3, true, true, 100]);
+  const upload = new FileUpload();
+  receive(upload, { error: 'too large' });
+  expect(upload.error).toBe('too large');
 });

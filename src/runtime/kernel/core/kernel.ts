@@ -156,6 +156,7 @@ export class Kernel {
   /** What the widgets get of this kernel. */
   get widgetHost(): WidgetHost {
     return {
+      published: this.#parts.published,
       openComm: (target, payload) => this.#parts.comms.open(target, payload),
       onCommOpen: (target, handler) => this.#parts.comms.onOpen(target, handler),
       display: (value) => this.display(value),

@@ -59,6 +59,7 @@ test('only a page on the server’s own machine is shown a line of the source', 
       problem: { title: 'Cell 1 does not compile.' },
     });
   expect(JSON.stringify(proxied.events)).not.toContain('secretive');
+  expect(await (await fetch(`${url}/voila/render/app.ipynb`)).text()).not.toContain('secretive');
 });
 
 test('without --watch there is nothing to follow', async () => {

@@ -48,6 +48,9 @@ export interface App {
   close(): Promise<void>;
 }
 
+/** Each has a kernel of its own: whoever opens all notebooks of a large folder must not start hundreds. */
+const MOST_PUBLISHING = 8;
+
 /** A photo is classified in less. */
 const DRAIN_MS = 1500;
 
@@ -79,6 +82,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     kernels: runtime.kernels,
     runTimeoutMs: options.runTimeoutMs ?? DEFAULTS.runTimeoutMs,
     poolSize: options.poolSize ?? DEFAULTS.poolSize,
+    publishing: createLimiter({ most: MOST_PUBLISHING, mostOfShare: MOST_PUBLISHING })(),
     // A notebook that only waits, for a network say, uses no core: the others have as many again.
     limiter: createLimiter({
       most: 2 * availableParallelism(),

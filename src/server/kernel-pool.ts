@@ -30,6 +30,8 @@ export interface KernelTicket {
 export interface KernelPool {
   /** The kernel is the caller's, for good: no kernel ever comes back. */
   take(): KernelTicket;
+  /** Whether kernels wait for visitors who may come. One that rests starts a kernel when somebody asks for it. */
+  setResting(isResting: boolean): void;
   /** Turns away who waits, and ends the kernels that wait; those that are being started end as soon as they are. */
   close(): Promise<void>;
 }
@@ -48,6 +50,7 @@ export function createKernelPool(options: KernelPoolOptions): KernelPool {
   let retryMs = 0;
   let retry: NodeJS.Timeout | undefined;
   let review: NodeJS.Timeout | undefined;
+  let resting = false;
   let closed = false;
 
   function keepWarm(kernel: KernelHandle): void {
@@ -59,8 +62,12 @@ export function createKernelPool(options: KernelPoolOptions): KernelPool {
     });
   }
 
+  function target(): number {
+    return resting ? 0 : size.target;
+  }
+
   function spare(): number {
-    return retry ? 0 : size.target;
+    return retry ? 0 : target();
   }
 
   /** What one more would be for. */
@@ -91,7 +98,7 @@ export function createKernelPool(options: KernelPoolOptions): KernelPool {
       retryMs = 0;
       const next = waiting.shift();
       if (next) next.resolve(kernel);
-      else if (!closed && warm.size < size.target) keepWarm(kernel);
+      else if (!closed && warm.size < target()) keepWarm(kernel);
       else void kernel.kill();
     } catch (error) {
       const next = waiting.shift();
@@ -117,12 +124,14 @@ export function createKernelPool(options: KernelPoolOptions): KernelPool {
   function reviewLater(): void {
     if (size.reviewAfter === undefined) return;
     clearTimeout(review);
-    review = setTimeout(() => {
-      for (const kernel of [...warm].slice(Math.max(0, size.target))) {
-        warm.delete(kernel);
-        void kernel.kill();
-      }
-    }, size.reviewAfter).unref();
+    review = setTimeout(trim, size.reviewAfter).unref();
+  }
+
+  function trim(): void {
+    for (const kernel of [...warm].slice(target())) {
+      warm.delete(kernel);
+      void kernel.kill();
+    }
   }
 
   for (const kernel of first) keepWarm(kernel);
@@ -149,6 +158,11 @@ export function createKernelPool(options: KernelPoolOptions): KernelPool {
         },
         cancel: () => cancel(place),
       };
+    },
+    setResting: (isResting) => {
+      resting = isResting;
+      trim();
+      fill();
     },
     close: async () => {
       closed = true;

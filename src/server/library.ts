@@ -26,12 +26,15 @@ export interface Library {
   close(): Promise<void>;
 }
 
-/** Each keeps a kernel waiting: in a folder of hundreds, the others are published when they are first opened. */
-const MOST_AHEAD = 16;
+/** Each keeps a kernel waiting: in a folder of hundreds, those do that were visited last. */
+const MOST_AWAKE = 16;
+/** The others are published when they are first opened. */
+const MOST_AHEAD = MOST_AWAKE;
 const MOST_NAMED = 10;
 
 export function createLibrary({ root, only, ...options }: LibraryOptions): Library {
   const where = { root, only };
+  /** In the order of their last visits. */
   const opened = new Map<string, PublishedNotebook>();
   let closed = false;
 
@@ -48,11 +51,17 @@ export function createLibrary({ root, only, ...options }: LibraryOptions): Libra
       await forget(path);
       throw await notFound(path, cause);
     });
-    const known = opened.get(path);
-    if (known) return known;
-    const notebook = createPublishedNotebook({ ...options, root, path, file });
-    opened.set(path, notebook);
+    const notebook = opened.get(path) ?? createPublishedNotebook({ ...options, root, path, file });
+    noteVisit(notebook);
     return notebook;
+  }
+
+  /** Those that were visited last have kernels waiting, the others when they are visited again. */
+  function noteVisit(notebook: PublishedNotebook): void {
+    opened.delete(notebook.path);
+    opened.set(notebook.path, notebook);
+    notebook.setResting(false);
+    for (const other of [...opened.values()].slice(0, -MOST_AWAKE)) other.setResting(true);
   }
 
   async function forget(path: string): Promise<void> {

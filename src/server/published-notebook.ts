@@ -69,6 +69,8 @@ export interface PublishedNotebook {
   shown(): Promise<void>;
   /** Resolves when nothing is being prepared any more. */
   settled(): Promise<void>;
+  /** Whether kernels wait for its visitors: its page needs none. */
+  setResting(isResting: boolean): void;
   close(): Promise<void>;
 }
 
@@ -82,6 +84,8 @@ export interface PublishedNotebookOptions
   poolSize: PoolSizeOption;
   /** Bounds how many kernels of the whole server execute notebooks at once, for the pools; gives each notebook its share. */
   limiter: () => Limiter;
+  /** Bounds how many notebooks are published at once. */
+  publishing: Limiter;
   /** Writes an error to the log. @returns its reference */
   reportError: (error: unknown, notebook: string) => string;
   onState: (path: string, state: NotebookState) => void;
@@ -97,6 +101,7 @@ const RETRY_AFTER_MS = 10_000;
 
 export function createPublishedNotebook(options: PublishedNotebookOptions): PublishedNotebook {
   const { path, onState, reportError, poolSize, limiter, logger, kernels, runTimeoutMs } = options;
+  const { publishing } = options;
   let state: NotebookState = {
     status: 'preparing',
     message: 'Opening',
@@ -110,11 +115,20 @@ export function createPublishedNotebook(options: PublishedNotebookOptions): Publ
   /** Versions that want to know whose request they answer. */
   const requestReaders = new Set<string>();
   let failedAt = 0;
+  let resting = false;
   let closed = false;
 
   function setState(next: NotebookState): void {
     state = next;
     onState(path, next);
+  }
+
+  /** The place is held until it is settled what becomes of it, pool and all. */
+  async function prepareInTurn(isRetry: boolean): Promise<void> {
+    await publishing(
+      async () => await prepare(isRetry),
+      () => (closed ? 'none' : 'visitor'),
+    );
   }
 
   async function prepare(isRetry: boolean): Promise<void> {
@@ -184,6 +198,7 @@ export function createPublishedNotebook(options: PublishedNotebookOptions): Publ
             }),
       isWhole: !failure,
     };
+    live.pool.setResting(resting);
     if (failure) fail(failure.error, live, undefined);
     else setState({ status: 'live', live });
     await before?.pool.close();
@@ -240,7 +255,7 @@ export function createPublishedNotebook(options: PublishedNotebookOptions): Publ
   }
 
   function startWork(isRetry: boolean): void {
-    work ??= prepare(isRetry).finally(() => {
+    work ??= prepareInTurn(isRetry).finally(() => {
       work = undefined;
     });
   }
@@ -274,6 +289,11 @@ export function createPublishedNotebook(options: PublishedNotebookOptions): Publ
     },
     shown: async () => await Promise.race([pageKept.promise, work]),
     settled: async () => await work,
+    setResting: (isResting) => {
+      if (resting === isResting) return;
+      resting = isResting;
+      state.live?.pool.setResting(isResting);
+    },
     close: async () => {
       closed = true;
       await state.live?.pool.close();

@@ -273,3 +273,15 @@ test('however many slashes a URL has, it names one notebook with the kernels of 
   // One in each of the two visits, and one that waits.
   await expect.poll(() => descendantsRunning(server.pid, 'runtime/kernel').length).toBe(3);
 });
+
+test('of many notebooks that were opened, those that were visited last keep kernels waiting', async () => {
+  const names = Array.from({ length: 18 }, (_, index) => `n${index}.ipynb`);
+  const files = Object.fromEntries(names.map((name) => [name, notebook(['1'])]));
+  const server = await startServer(files);
+  const visitor = new Visitor(server.url);
+  for (const name of names) await visitor.snapshot(name);
+  const kernels = () => descendantsRunning(server.pid, 'runtime/kernel').length;
+  await expect.poll(kernels, { timeout: 20_000 }).toBe(16);
+  // The others have one when they are visited, and their page was there all the time.
+  await visitor.attach('n0.ipynb', { snapshot: await visitor.snapshot('n0.ipynb') });
+}, 180_000);

@@ -198,3 +198,23 @@ test('kernels that nobody wants any more when it is their turn are not started',
   starting[1]?.resolve(make());
   expect((await kernel).id).toBe('kernel-2');
 });
+
+test('a pool that rests keeps no kernel, and has one for who comes nevertheless', async () => {
+  const { start, make, starting, killed } = createFactory();
+  const size = createPoolSize(1);
+  const pool = createKernelPool({ size, start, limiter, first: [make()], logger });
+  pool.setResting(true);
+  expect(killed).toEqual(['kernel-1']);
+  await settle();
+  expect(starting).toHaveLength(0);
+
+  const { kernel } = pool.take();
+  starting[0]?.resolve(make());
+  expect((await kernel).id).toBe('kernel-2');
+  await settle();
+  expect(starting).toHaveLength(1);
+
+  pool.setResting(false);
+  await settle();
+  expect(starting).toHaveLength(2);
+});

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
-import { chown, cp, mkdir, readdir, readFile, rename, stat } from 'node:fs/promises';
+import { cp, mkdir, readFile, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { expectProgram } from '../../src/deploy/run-program.js';
+import { type Account, giveTo } from './unprivileged.js';
 
 /** A Dockerfile's last stage, made in a folder. */
 export interface BuiltImage {
@@ -19,7 +20,7 @@ export interface ByHandOptions {
   /** An empty folder. */
   into: string;
   /** Who runs every step. */
-  account: { uid: number; gid: number } | undefined;
+  account: Account | undefined;
   env: Record<string, string>;
 }
 
@@ -122,15 +123,6 @@ async function copyFromStage(stage: string, sources: readonly string[], target: 
 
 async function isFolder(item: string): Promise<boolean> {
   return (await stat(item)).isDirectory();
-}
-
-async function giveTo(folder: string, account: ByHandOptions['account']): Promise<void> {
-  if (!account) return;
-  await chown(folder, account.uid, account.gid);
-  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
-    if (entry.isSymbolicLink()) continue;
-    await chown(path.join(entry.parentPath, entry.name), account.uid, account.gid);
-  }
 }
 
 interface RunOptions {

@@ -1,7 +1,11 @@
 """Lets a Jupyter Server start eccola and serve it below /voila/. Linked by binder/postBuild into Jupyter's folder."""
 
+import re
+import sys
+import types
 from pathlib import Path
 
+import tornado.web
 import tornado.websocket
 
 c = get_config()  # noqa: F821
@@ -39,3 +43,22 @@ c.ServerApp.tornado_settings = {
 }
 if hasattr(tornado.websocket, "_default_max_message_size"):
     tornado.websocket._default_max_message_size = MESSAGE_LIMIT
+
+
+class EscapedLink(tornado.web.RequestHandler):
+    """Some who pass a link on escape its slashes, for which Jupyter has no page: the same link without that."""
+
+    def get(self) -> None:
+        base = self.settings["base_url"]
+        link = re.sub("%2[Ff]", "/", self.request.uri[len(base) :])
+        self.redirect(base + link.lstrip("/"))
+
+
+links = types.ModuleType("eccola_links")
+links.default_handlers = [
+    (r"/(?:%2[Ff]|/)+voila(?:%2[Ff]|/).*", EscapedLink),
+    (r"/voila%2[Ff].*", EscapedLink),
+]
+# Jupyter Server imports what it is to serve beside its own by name.
+sys.modules[links.__name__] = links
+c.ServerApp.extra_services = [links.__name__]

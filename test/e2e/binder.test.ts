@@ -9,6 +9,8 @@ import {
   type RunningJupyter,
   startBinderImage,
 } from '../helpers/binder-image.js';
+import { launchBrowser } from '../helpers/browser.js';
+import { LabPage } from '../helpers/lab-page.js';
 import { openPage } from '../helpers/open-page.js';
 import { photo, veryLargePhoto } from '../helpers/photos.js';
 import { descendantsRunning } from '../helpers/process-tree.js';
@@ -75,11 +77,49 @@ test.for(VERSIONS)(
     expect((await large).buffer.length).toBeGreaterThan(30e6);
     await bears.ask(await large, /brown bear/i);
 
-    for (const pid of descendantsRunning(jupyter.pid, 'dist/cli/main.js'))
-      process.kill(pid, 'SIGKILL');
+    const servers = descendantsRunning(jupyter.pid, 'dist/cli/main.js');
+    expect(servers).toHaveLength(1);
+    for (const pid of servers) process.kill(pid, 'SIGKILL');
     await bears.ask(await photo('edward_bear.png'), /teddy/i);
   },
 );
+
+test.for(VERSIONS)(
+  'a link whose slashes are escaped, JupyterLab and its kernel open too, with $versions versions',
+  { timeout: MINUTES },
+  async ({ name }, context) => {
+    const jupyter = await launch(name, context);
+    const { browser } = await launchBrowser();
+    for (const path of ['%2Fvoila%2Frender%2Fbears.ipynb', 'voila%2Frender%2Fbears.ipynb']) {
+      const escaped = `${jupyter.url}${path}?token=${jupyter.token}`;
+      const { page, close } = await openPage(escaped, { browser });
+      await new BearsPage(page).ask(await photo('edward_bear.png'), /teddy/i);
+      await close();
+    }
+
+    const page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
+    page.setDefaultTimeout(60_000);
+    // A person's first launch: the image of these tests has had one.
+    await page.goto(`${openedBy('lab', jupyter)}&reset`);
+    await page.locator('.jp-LauncherCard', { hasText: 'eccola' }).waitFor();
+    await page.locator('.jp-LauncherCard', { hasText: 'TypeScript' }).first().waitFor();
+    const author = new LabPage(page, jupyter);
+    await author.open('notebooks/bears.ipynb');
+    await page.locator('.eccola-preview-button').waitFor();
+    await author.runAll();
+    await new BearsPage(page).ask(await photo('european-bear.png'), /brown bear/i);
+    await takeScreenshot(page, `binder-lab-${name}`);
+  },
+);
+
+test('nobody without the Jupyter Server’s token reaches eccola', async (context) => {
+  const { url } = await launch('jupyter', context);
+
+  const response = await fetch(`${url}voila/render/bears.ipynb`, { redirect: 'manual' });
+
+  expect(response.status).toBe(302);
+  expect(response.headers.get('location')).toContain(`${BASE_URL}login`);
+});
 
 function isOutside({ protocol, pathname }: URL): boolean {
   return protocol !== 'blob:' && !pathname.startsWith(`${BASE_URL}voila/`);

@@ -13,11 +13,13 @@ RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY tsconfig.json tsconfig.base.json ./
 COPY scripts ./scripts
 COPY src ./src
-# ONNX Runtime and ZeroMQ come with every platform's libraries; this one's stay.
+# ONNX Runtime and ZeroMQ come with every platform's libraries, TypeScript with what only editors use.
 RUN npm run build \
   && npm prune --omit=dev --ignore-scripts \
   && find node_modules/onnxruntime-node/bin/napi-v* node_modules/zeromq/build -mindepth 2 -maxdepth 2 -type d \
-    ! -path "*/linux/$(node -p process.arch)" -exec rm -rf {} +
+    ! -path "*/linux/$(node -p process.arch)" -exec rm -rf {} + \
+  && find node_modules/@tslab/typescript-for-tslab/lib -mindepth 1 -maxdepth 1 \
+    \( -type d -o -name "ts[cs]*" -o -name "typings*" \) -exec rm -rf {} +
 COPY notebooks ./notebooks
 # Compiles each notebook and runs it once: an error, or a native library that does not fit this image, ends the build.
 RUN node dist/cli/main.js build notebooks

@@ -16,7 +16,7 @@ import { asAccount, NOBODY } from '../helpers/unprivileged.js';
 /** Installs and builds everything. */
 const MINUTES = 10 * 60_000;
 /** What the base image and tini leave of 400 MB. */
-const APP_MEGABYTES = 170;
+const APP_MEGABYTES = 150;
 
 /** Builds a context's Dockerfile by hand, and starts what it makes with nothing writable but /tmp. */
 async function startImage(context: string, notebookPath: string) {

@@ -1,7 +1,7 @@
 import type { Piece } from '../init/pieces.js';
 import { jupyterServerConfig } from './jupyter-server-config.js';
-import { REMOVE_FOREIGN_BINARIES, SKIP_DOWNLOADS } from './native-binaries.js';
 import { installCommand, type Site } from './site.js';
+import { REMOVE_UNUSED, SKIP_DOWNLOADS, WHAT_IS_UNUSED } from './unused-files.js';
 
 /**
  * The folder that repo2docker builds from.
@@ -37,7 +37,7 @@ export npm_config_cache npm_config_fund=false npm_config_audit=false
 ${SKIP_DOWNLOADS}
 ${installCommand(site)}
 rm -rf "$npm_config_cache"
-${REMOVE_FOREIGN_BINARIES}
+${[WHAT_IS_UNUSED, ...REMOVE_UNUSED].join('\n')}
 
 # Compiles each notebook and runs it once: an error stops the build here, and the first visitor waits for no compiler.
 node_modules/.bin/eccola build .

@@ -1,7 +1,7 @@
 import { toCloneUrl } from '../git-remote.js';
 import type { Piece } from '../init/pieces.js';
-import { REMOVE_FOREIGN_BINARIES } from './native-binaries.js';
 import { installCommand, type Site } from './site.js';
+import { REMOVE_UNUSED, WHAT_IS_UNUSED } from './unused-files.js';
 
 /** A container image of the app, for any host that runs one. */
 export function dockerFiles(site: Site): Piece[] {
@@ -34,7 +34,8 @@ WORKDIR /app
 ENV ONNXRUNTIME_NODE_INSTALL=skip XDG_CACHE_HOME=/app/.cache
 COPY ${manifests(site).join(' ')} ./
 RUN ${installCommand(site)} --no-audit --no-fund
-RUN ${REMOVE_FOREIGN_BINARIES.split('\n').slice(1).join('\n')}
+${WHAT_IS_UNUSED}
+RUN ${REMOVE_UNUSED.join(' \\\n && ')}
 COPY . .
 # Compiles each notebook and runs it once: an error, or a native library that does not fit this image, ends the build.
 RUN node_modules/.bin/eccola build .

@@ -99,7 +99,7 @@ PATH is a notebook or a folder; the current folder by default.
       --user-header NAME     the header in which your proxy says who is logged in, such as X-Forwarded-User
       --pool N|auto      kernels that wait for visitors, for each notebook; auto follows the arrivals   (1)
       --max-sessions N   visitors at a time; who comes later waits in a queue   (200)
-      --max-sessions-per-client N   of these, from one address               (no limit)
+      --max-sessions-per-client N   of these and of the queue, from one address   (half, from the internet)
       --trust-proxy ADDRESS  a proxy, or a network of them, whose X-Forwarded-For is believed; may be repeated
       --upload-limit N   megabytes of one upload                             (50)
       --timeout SECONDS  how long a notebook may take to run                 (120)

@@ -107,7 +107,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const sessions = createSessions({
     times: toTimes(options),
     most: options.maxSessions ?? DEFAULTS.maxSessions,
-    mostOfClient: options.maxSessionsPerClient ?? Number.POSITIVE_INFINITY,
+    mostOfClient: options.maxSessionsPerClient,
     logger,
     reportFor: debug
       ? undefined

@@ -48,7 +48,7 @@ export interface AppOptions {
   poolSize?: PoolSizeOption | undefined;
   /** Visitors at a time; who comes later waits in a queue. */
   maxSessions?: number | undefined;
-  /** Of these, from one address; no limit without it. */
+  /** Of these, and of the queue, from one address; without it half of them, from one in the internet. */
   maxSessionsPerClient?: number | undefined;
   /** Addresses or networks of proxies whose `X-Forwarded-For` is believed, as express's `trust proxy` takes them. */
   trustProxy?: readonly string[];

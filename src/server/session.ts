@@ -4,6 +4,7 @@ import type { AppError } from '../protocol/errors.js';
 import { openFrame } from '../protocol/framing.js';
 import { type CellOutputs, CLOSE, OUTPUTS_TYPE, REMEMBERED_MESSAGES } from '../protocol/session.js';
 import type { VisitorRequest } from '../protocol/visitor-request.js';
+import type { Client } from './client.js';
 import { createDeferred } from './deferred.js';
 import type { KernelHandle } from './kernel-provisioner.js';
 import { createMessageGate } from './message-gate.js';
@@ -41,7 +42,7 @@ export interface SessionOptions {
   /** Who is logged in there, by what the operator's proxy says. */
   user: string | undefined;
   /** Where they come from, as far as it is known. */
-  client: string;
+  client: Client;
   /** The notebook's path. */
   path: string;
   times: SessionTimes;
@@ -65,7 +66,7 @@ export interface Session {
   readonly id: string;
   readonly visitor: string;
   readonly user: string | undefined;
-  readonly client: string;
+  readonly client: Client;
   readonly path: string;
   /** Undefined before the first, and after one died. */
   readonly kernel: KernelHandle | undefined;

@@ -9,6 +9,7 @@ import {
   type SessionRequest,
 } from '../protocol/session.js';
 import type { VisitorRequest } from '../protocol/visitor-request.js';
+import type { Client } from './client.js';
 import { within } from './deferred.js';
 import type { KernelTicket } from './kernel-pool.js';
 import type { LiveVersion, PublishedNotebook } from './published-notebook.js';
@@ -22,8 +23,8 @@ export interface SessionsOptions {
   times: SessionTimes;
   /** Sessions that have, or wait for, a kernel. */
   most: number;
-  /** Of these, from one client. */
-  mostOfClient: number;
+  /** Of these, and of the queue, from one client; undefined for half of them, from one in the internet. */
+  mostOfClient: number | undefined;
   logger: Logger;
   /** Makes what writes a session's errors to the log; undefined where visitors see errors whole. */
   reportFor: ((session: { id: string; path: string }) => ReportError) | undefined;
@@ -33,8 +34,7 @@ export interface SessionsOptions {
 export interface Arrival {
   /** The secret of the visitor's browser. */
   visitor: string;
-  /** Where they come from, as far as it is known. */
-  client: string;
+  client: Client;
   /** What the notebook may know of the request. */
   visit: VisitorRequest;
   /** They will ask again until it is their turn, as pages do and programs seldom. */
@@ -98,15 +98,19 @@ export function createSessions(options: SessionsOptions): Sessions {
 
   /** @returns 0 if there is a place, else the position in the queue */
   function admit(id: string, { visitor, client, waits }: Arrival): number {
-    const ofClient = [...sessions.values()].filter((session) => session.client === client);
-    if (ofClient.length >= mostOfClient) {
-      throw new AppError('CLIENT_LIMIT', `${mostOfClient} pages of this server are open already.`, {
+    const key = waitingKey(id, visitor);
+    const share =
+      mostOfClient ?? (client.isPublic ? Math.ceil(most / 2) : Number.POSITIVE_INFINITY);
+    const ofClient = [...sessions.values()].filter((session) => session.client.id === client.id);
+    if (ofClient.length + line.countOf(client.id, key) >= share) {
+      throw new AppError('CLIENT_LIMIT', `${share} pages of this server are open already.`, {
         hint: 'Close one of them, and try again.',
       });
     }
-    const key = waitingKey(id, visitor);
     const position =
-      line.size > MOST_WAITING ? line.size : line.ask(key, Math.max(0, most - sessions.size));
+      line.size > MOST_WAITING
+        ? line.size
+        : line.ask(key, Math.max(0, most - sessions.size), client.id);
     if (position === 0 || (waits && position <= MOST_WAITING)) return position;
     line.leave(key);
     throw new AppError('TOO_MANY_SESSIONS', `All ${most} places of this server are taken.`, {

@@ -3,11 +3,14 @@ export interface WaitingLine {
   /**
    * Somebody asks, for the first time or again: who does not ask any more is passed over.
    * @param free places that are free now
+   * @param client where they come from
    * @returns 0 if one of them is theirs, and they leave the line; else their position, from 1
    */
-  ask(key: string, free: number): number;
+  ask(key: string, free: number, client: string): number;
   /** Somebody gives up. */
   leave(key: string): void;
+  /** How many of a client's wait, silent ones too, beside this one. */
+  countOf(client: string, beside: string): number;
   /** Those who have asked lately. */
   readonly size: number;
 }
@@ -18,23 +21,27 @@ const GONE_MS = 120_000;
 
 export function createWaitingLine(now: () => number = () => performance.now()): WaitingLine {
   /** When each asked last; a `Map` keeps the order. */
-  const askedAt = new Map<string, number>();
+  const asked = new Map<string, { at: number; client: string }>();
 
   function present(): string[] {
     const time = now();
-    for (const [key, at] of askedAt) if (time - at > GONE_MS) askedAt.delete(key);
-    return [...askedAt].filter(([, at]) => time - at <= SILENT_MS).map(([key]) => key);
+    for (const [key, { at }] of asked) if (time - at > GONE_MS) asked.delete(key);
+    return [...asked].filter(([, { at }]) => time - at <= SILENT_MS).map(([key]) => key);
   }
 
   return {
-    ask: (key, free) => {
-      askedAt.set(key, now());
+    ask: (key, free, client) => {
+      asked.set(key, { at: now(), client });
       const before = present().indexOf(key);
       if (before >= free) return before - free + 1;
-      askedAt.delete(key);
+      asked.delete(key);
       return 0;
     },
-    leave: (key) => void askedAt.delete(key),
+    leave: (key) => void asked.delete(key),
+    countOf: (client, beside) => {
+      const others = [...asked].filter(([key, { at }]) => key !== beside && now() - at <= GONE_MS);
+      return others.filter(([, entry]) => entry.client === client).length;
+    },
     get size() {
       return present().length;
     },

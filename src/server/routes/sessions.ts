@@ -1,7 +1,7 @@
-import { isIP } from 'node:net';
 import type { Request, RequestHandler, Response } from 'express';
 import { AppError } from '../../protocol/errors.js';
 import type { SessionRequest } from '../../protocol/session.js';
+import { clientOf } from '../client.js';
 import { readCookie, setCookie } from '../cookies.js';
 import type { Library } from '../library.js';
 import { createSecret } from '../secrets.js';
@@ -73,14 +73,6 @@ export function showKernel({ sessions }: SessionRouteOptions): RequestHandler<{ 
       connections: session.isConnected ? 1 : 0,
     });
   };
-}
-
-/** Who asks, for the limit of each: an address, or the network of one household. */
-function clientOf(address = ''): string {
-  const plain = address.replace(/^::ffff:/i, '');
-  if (isIP(plain) !== 6) return plain;
-  const [network = ''] = plain.split('::', 1);
-  return [...network.split(':'), '0', '0', '0', '0'].slice(0, 4).join(':');
 }
 
 /** The secret of a visitor's browser; one that no server of ours could have set is none. */

@@ -71,6 +71,22 @@ test('one client has no more than its share, others have theirs', async () => {
   expect((await ask(one, randomUUID(), from('2001:db8:1:2:ffff::4'))).status).toBe(429);
 });
 
+test('by default one address in the internet takes half of the places, its pages in the queue included', async () => {
+  const { url } = await startServer(ECHO, {
+    args: ['--max-sessions=2', '--trust-proxy=127.0.0.1'],
+  });
+  const status = async (address: string) =>
+    (await ask(new Visitor(url), randomUUID(), { 'x-forwarded-for': address })).status;
+  expect(await status('203.0.113.1')).toBe(200);
+  expect(await status('203.0.113.1')).toBe(429);
+  expect(await status('203.0.113.2')).toBe(200);
+  expect(await status('203.0.113.3')).toBe(202);
+  expect(await status('203.0.113.3')).toBe(429);
+  // It may be a proxy's, with anybody behind it.
+  expect(await status('10.0.0.1')).toBe(202);
+  expect(await status('10.0.0.1')).toBe(202);
+});
+
 test('what a visitor says of their address counts only by a proxy that is trusted', async () => {
   const { url } = await startServer(ECHO, { args: ['--max-sessions-per-client=1'] });
   const claim = (address: string) =>

@@ -9,47 +9,47 @@ function createLine() {
 
 test('where there is a place nobody waits', () => {
   const { line } = createLine();
-  expect(line.ask('a', 1)).toBe(0);
+  expect(line.ask('a', 1, 'client')).toBe(0);
   expect(line.size).toBe(0);
 });
 
 test('places go to those who wait in the order in which they came', () => {
   const { line } = createLine();
-  expect(line.ask('a', 0)).toBe(1);
-  expect(line.ask('b', 0)).toBe(2);
-  expect(line.ask('c', 0)).toBe(3);
+  expect(line.ask('a', 0, 'client')).toBe(1);
+  expect(line.ask('b', 0, 'client')).toBe(2);
+  expect(line.ask('c', 0, 'client')).toBe(3);
   // A place is free, and the last asks first; so does somebody who has just come.
-  expect(line.ask('c', 1)).toBe(2);
-  expect(line.ask('d', 1)).toBe(3);
-  expect(line.ask('b', 1)).toBe(1);
-  expect(line.ask('a', 1)).toBe(0);
-  expect(line.ask('b', 0)).toBe(1);
+  expect(line.ask('c', 1, 'client')).toBe(2);
+  expect(line.ask('d', 1, 'client')).toBe(3);
+  expect(line.ask('b', 1, 'client')).toBe(1);
+  expect(line.ask('a', 1, 'client')).toBe(0);
+  expect(line.ask('b', 0, 'client')).toBe(1);
 });
 
 test('who gives up lets the others move up', () => {
   const { line } = createLine();
-  line.ask('a', 0);
-  line.ask('b', 0);
+  line.ask('a', 0, 'client');
+  line.ask('b', 0, 'client');
   line.leave('a');
-  expect(line.ask('b', 0)).toBe(1);
+  expect(line.ask('b', 0, 'client')).toBe(1);
 });
 
 test('who does not ask any more holds nobody up, and has kept the turn when they do', () => {
   const { line, clock } = createLine();
-  line.ask('hidden', 0);
-  line.ask('b', 0);
+  line.ask('hidden', 0, 'client');
+  line.ask('b', 0, 'client');
   clock.now = 6000;
-  expect(line.ask('b', 0)).toBe(1);
-  expect(line.ask('hidden', 0)).toBe(1);
-  expect(line.ask('b', 0)).toBe(2);
+  expect(line.ask('b', 0, 'client')).toBe(1);
+  expect(line.ask('hidden', 0, 'client')).toBe(1);
+  expect(line.ask('b', 0, 'client')).toBe(2);
 });
 
 test('who has been silent for minutes is forgotten', () => {
   const { line, clock } = createLine();
-  line.ask('gone', 0);
+  line.ask('gone', 0, 'client');
   clock.now = 200_000;
-  line.ask('b', 0);
-  expect(line.ask('gone', 0)).toBe(2);
+  line.ask('b', 0, 'client');
+  expect(line.ask('gone', 0, 'client')).toBe(2);
 });
 
 test.each([

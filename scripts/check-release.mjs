@@ -30,7 +30,9 @@ export async function checkRelease(tag) {
     .filter(([, found]) => found !== version)
     .map(([where, found]) => `package.json says ${version}, ${where} says ${found ?? 'nothing'}.`);
   if (!repository) {
-    wrong.push('package.json names no repository, without which npm makes no provenance: npm pkg set repository.url=… does, as release.yml.');
+    wrong.push(
+      'package.json names no repository, without which npm makes no provenance: npm pkg set repository.url=… does, as release.yml.',
+    );
   }
   const bytes = await packedBytes();
   if (bytes > MOST_BYTES) wrong.push(`The package has ${bytes} bytes, more than ${MOST_BYTES}.`);

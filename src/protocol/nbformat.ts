@@ -55,7 +55,7 @@ export function parseNotebook(text: string, name: string): Notebook {
 function parseFile(text: string, name: string): Record<string, unknown> {
   let file: unknown;
   try {
-    file = JSON.parse(text);
+    file = JSON.parse(withoutByteOrderMark(text));
   } catch (cause) {
     throw new AppError('NOT_A_NOTEBOOK', `${name} is not a notebook: its text is not JSON.`, {
       hint: 'Open it in JupyterLab or VS Code and save it again.',
@@ -63,12 +63,8 @@ function parseFile(text: string, name: string): Record<string, unknown> {
     });
   }
   const object = asObject(file);
-  if (!object || !Array.isArray(object.cells) || typeof object.nbformat !== 'number') {
-    throw new AppError('NOT_A_NOTEBOOK', `${name} is not a notebook: it is JSON without cells.`, {
-      hint: 'A notebook has "cells" and "nbformat": open the file in JupyterLab to see what it is.',
-    });
-  }
-  if (object.nbformat !== 4) {
+  // An older format has its cells elsewhere.
+  if (typeof object?.nbformat === 'number' && object.nbformat !== 4) {
     throw new AppError(
       'NOT_A_NOTEBOOK',
       `${name} is in notebook format ${object.nbformat}, not 4.`,
@@ -77,7 +73,17 @@ function parseFile(text: string, name: string): Record<string, unknown> {
       },
     );
   }
+  if (!object || !Array.isArray(object.cells) || object.nbformat !== 4) {
+    throw new AppError('NOT_A_NOTEBOOK', `${name} is not a notebook: it is JSON without cells.`, {
+      hint: 'A notebook has "cells" and "nbformat": open the file in JupyterLab to see what it is.',
+    });
+  }
   return object;
+}
+
+/** Some editors write the mark, which JSON does not know. @see https://www.rfc-editor.org/rfc/rfc8259#section-8.1 */
+export function withoutByteOrderMark(text: string): string {
+  return text.startsWith('\ufeff') ? text.slice(1) : text;
 }
 
 function parseCell(value: unknown, index: number, name: string): NotebookCell {

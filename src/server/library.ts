@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { AppError, isAppError } from '../protocol/errors.js';
 import {
   type FolderEntry,
@@ -51,6 +52,11 @@ export function createLibrary({ root, only, ...options }: LibraryOptions): Libra
       await forget(path);
       throw await notFound(path, cause);
     });
+    if (!opened.has(path) && (await stat(file)).isDirectory()) {
+      throw new AppError('NOT_A_NOTEBOOK', `"${printable(path)}" is a folder, not a notebook.`, {
+        hint: 'Only the names of notebooks end in .ipynb: give the folder another.',
+      });
+    }
     const notebook = opened.get(path) ?? createPublishedNotebook({ ...options, root, path, file });
     noteVisit(notebook);
     return notebook;

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
+import { withoutByteOrderMark } from '../protocol/nbformat.js';
 import { type WatchedText, watchText } from './watched-file.js';
 
 const LOOK_EVERY_MS = 50;
@@ -30,7 +31,7 @@ async function isBeingWritten(path: string): Promise<boolean> {
 function isWhole(text: string | undefined): boolean {
   if (text === undefined) return false;
   try {
-    JSON.parse(text);
+    JSON.parse(withoutByteOrderMark(text));
     return true;
   } catch {
     return false;

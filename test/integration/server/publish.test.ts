@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { ECHO, echoWidgets } from '../../helpers/echo.js';
@@ -274,6 +274,14 @@ test('what is no notebook for eccola is said to be none, to people and to progra
   expect(await missing.json()).toMatchObject({
     code: 'NOTEBOOK_NOT_FOUND',
     hint: expect.stringContaining('good.ipynb'),
+  });
+  await mkdir(path.join(root, 'folder.ipynb'));
+  const folder = await fetch(`${url}/voila/render/folder.ipynb`, {
+    headers: { accept: 'application/json' },
+  });
+  expect(await folder.json()).toMatchObject({
+    code: 'NOT_A_NOTEBOOK',
+    detail: expect.stringContaining('is a folder'),
   });
   const wrongType = await fetch(`${url}/voila/render/notes.txt`);
   expect(wrongType.status).toBe(422);

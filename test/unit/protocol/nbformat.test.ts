@@ -72,6 +72,20 @@ test('a notebook in Python is refused with its language and what to do', () => {
   );
 });
 
+test('a notebook of an older format is told by its number and how to bring it up', () => {
+  const old = JSON.stringify({ nbformat: 3, nbformat_minor: 0, metadata: {}, worksheets: [] });
+  expect(() => parseNotebook(old, 'old.ipynb')).toThrowError(
+    expect.objectContaining({
+      message: 'old.ipynb is in notebook format 3, not 4.',
+      hint: expect.stringContaining('save it'),
+    }),
+  );
+});
+
+test('a byte order mark before the JSON is passed over', () => {
+  expect(parseNotebook(`\ufeff${notebook()}`, 'n').title).toBe('Bears');
+});
+
 test.each([
   ['text', 'hello'],
   ['an empty file', ''],

@@ -122,7 +122,7 @@ button`;
 test('the page follows a file that the notebook imports, and its model’s JSON file', async () => {
   const fixture = path.join(REPOSITORY, 'test/fixtures/models/shapes');
   const description = await readFile(path.join(fixture, 'shapes.json'), 'utf8');
-  const { open, save } = await startAuthor({
+  const { open, save, file } = await startAuthor({
     'app.ipynb': notebook([
       'import { word } from "./lib/words";\nimport { ImageClassifier } from "eccola/onnx";\nimport { Label } from "eccola";',
       'console.log("it says " + word)',
@@ -142,6 +142,13 @@ test('the page follows a file that the notebook imports, and its model’s JSON 
 
   await save('shapes.json', description.replace('"circle"', '"disc"'));
   await text(page, 'disc').waitFor();
+
+  await rm(file('shapes.json'));
+  await panel(page).getByText('shapes.onnx has no shapes.json beside it').waitFor();
+  expect(await panel(page).locator('mark').innerText()).toContain('ImageClassifier.load');
+  await save('shapes.json', description);
+  await text(page, 'circle').waitFor();
+  await panel(page).waitFor({ state: 'detached' });
   expect(await isSamePage(page)).toBe(true);
 });
 

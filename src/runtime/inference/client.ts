@@ -4,7 +4,7 @@ import { AppError } from '../../protocol/errors.js';
 import type { InferenceCall, InferenceResults } from '../../protocol/inference.js';
 import type { InferenceAddress } from '../../protocol/runtime-process.js';
 import type { InferenceHost } from '../inference-host.js';
-import { parseAnswer, parseResult, RESPONSE_LIMITS } from './messages.js';
+import { type Answer, parseAnswer, parseResult, RESPONSE_LIMITS } from './messages.js';
 import { encodePacket, type Packet, PacketReader } from './packets.js';
 
 export interface InferenceAnswer<M extends keyof InferenceResults> {
@@ -35,8 +35,10 @@ export class InferenceClient {
     buffers: readonly Uint8Array[] = [],
   ): Promise<InferenceAnswer<M>> {
     const connection = await this.#connect();
-    const answer = await connection.call(call, buffers);
-    return { result: parseResult[call.method as M](answer.result), buffers: answer.buffers };
+    const { answer, buffers: received } = await connection.call(call, buffers);
+    // Made here, where whoever called is on the stack: the cell's line is what its author looks for.
+    if (!answer.ok) throw toAppError(answer.error);
+    return { result: parseResult[call.method as M](answer.result), buffers: received };
   }
 
   #connect(): Promise<Connection> {
@@ -80,8 +82,13 @@ function openSocket({ socketPath }: InferenceAddress): Promise<Socket> {
   });
 }
 
+interface Answered {
+  answer: Answer;
+  buffers: Uint8Array[];
+}
+
 interface Pending {
-  resolve(answer: { result: unknown; buffers: Uint8Array[] }): void;
+  resolve(answered: Answered): void;
   reject(error: Error): void;
 }
 
@@ -115,7 +122,7 @@ class Connection {
   }
 
   call(call: InferenceCall, buffers: readonly Uint8Array[]) {
-    return new Promise<{ result: unknown; buffers: Uint8Array[] }>((resolve, reject) => {
+    return new Promise<Answered>((resolve, reject) => {
       if (this.#socket.destroyed) {
         reject(serviceEnded());
         return;
@@ -138,8 +145,7 @@ class Connection {
     const pending = this.#pending.get(answer.id);
     this.#pending.delete(answer.id);
     if (this.#pending.size === 0) this.#socket.unref();
-    if (answer.ok) pending?.resolve({ result: answer.result, buffers });
-    else pending?.reject(toAppError(answer.error));
+    pending?.resolve({ answer, buffers });
   }
 
   #fail(cause: Error | undefined): void {

@@ -22,6 +22,8 @@ export interface Library {
   open(path: string): Promise<PublishedNotebook>;
   /** What a folder holds that leads to a notebook. @throws AppError if there is no such folder */
   list(path: string): Promise<FolderEntry[]>;
+  /** Whether the page of a notebook leads to this file beside it. */
+  refersTo(path: string): boolean;
   /** Publishes what visitors will probably open, one after the other; not more than `most`. */
   publishAhead(most?: number): Promise<void>;
   close(): Promise<void>;
@@ -94,6 +96,11 @@ export function createLibrary({ root, only, ...options }: LibraryOptions): Libra
   return {
     open,
     list: (path) => listFolder(where, path),
+    refersTo: (path) =>
+      [...opened.values()].some(({ state }) => {
+        const page = state.live?.snapshot ?? (state.status === 'live' ? undefined : state.page);
+        return page?.files.has(path) ?? false;
+      }),
     publishAhead: async (most = MOST_AHEAD) => {
       for (const path of await findNotebooks(where, most)) {
         if (closed) return;

@@ -24,6 +24,8 @@ export interface Snapshot {
   body: EncodedBody;
   /** For the content security policy. */
   scriptHashes: readonly string[];
+  /** The files beside the notebook that it leads to, by their paths below the root. */
+  files: ReadonlySet<string>;
 }
 
 /** One version of a notebook, executed. */
@@ -280,7 +282,7 @@ async function createSnapshot(
     debug,
     watch,
   };
-  const { html, scriptHashes } = renderNotebookPage({
+  const page = renderNotebookPage({
     notebook,
     outputs,
     widgets,
@@ -288,7 +290,13 @@ async function createSnapshot(
     assets,
     sha256: (text) => createHash('sha256').update(text).digest('base64'),
   });
-  return { id, etag: hashOf([made, content]), body: await encodeBody(html), scriptHashes };
+  return {
+    id,
+    etag: hashOf([made, content]),
+    body: await encodeBody(page.html),
+    scriptHashes: page.scriptHashes,
+    files: page.files,
+  };
 }
 
 /** How a notebook without a title is called. */

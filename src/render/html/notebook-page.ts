@@ -7,6 +7,7 @@ import { html, markupText, scriptJson } from './markup.js';
 import { type PageAssets, renderShell } from './page-shell.js';
 import { createWidgetPainter } from './painting/index.js';
 
+import { referredFiles } from './referred-files.js';
 import { inlineScripts } from './scripts.js';
 import { renderStatus } from './status.js';
 import { renderTex } from './tex.js';
@@ -26,6 +27,8 @@ export interface RenderedPage {
   html: string;
   /** `sha256-…` of every script that the author's own HTML holds, for `script-src` of the content security policy. */
   scriptHashes: readonly string[];
+  /** The files beside the notebook that it leads to, by their paths below the root. */
+  files: ReadonlySet<string>;
 }
 
 /** A notebook's snapshot as a page: Markdown, outputs, widgets painted, and what its script needs to bring it to life. */
@@ -62,5 +65,9 @@ ${renderStatus()}
 `,
   });
   const scripts = new Set(inlineScripts(markupText(html`${cells}`)));
-  return { html: text, scriptHashes: [...scripts].map((script) => `sha256-${sha256(script)}`) };
+  return {
+    html: text,
+    scriptHashes: [...scripts].map((script) => `sha256-${sha256(script)}`),
+    files: referredFiles(text),
+  };
 }

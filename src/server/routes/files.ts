@@ -1,35 +1,64 @@
-import { basename, dirname, extname } from 'node:path';
+import { basename, dirname, extname, relative } from 'node:path';
 import type { RequestHandler } from 'express';
 import { AppError } from '../../protocol/errors.js';
+import type { Library } from '../library.js';
 import { FILE_POLICY } from '../security-headers.js';
 import { printable, resolveServedPath } from '../served-path.js';
 import { pathOf } from './path-of.js';
 
-/** What a page may show or offer for download. Not sources, not notebooks, not models and what describes them. */
-const SERVED = new Set(
-  'avif bmp css csv gif ico jpeg jpg m4a mp3 mp4 ogg otf pdf png svg tsv ttf wav webm webp woff woff2'.split(
-    ' ',
-  ),
-);
+export interface FilesRouteOptions {
+  root: string;
+  only: string | undefined;
+  library: Pick<Library, 'refersTo'>;
+}
 
-/** Files beside a notebook that it refers to. */
-export function filesRoute(root: string): RequestHandler {
+/** What pages are made of. */
+const SHOWN = toSet('avif bmp css gif ico jpeg jpg otf png svg ttf webp woff woff2');
+/** Served if a page leads to it. Not sources, not notebooks, not models and what describes them. */
+const REFERRED = toSet('csv m4a mp3 mp4 ogg pdf tsv wav webm');
+
+/** Files beside a notebook that it refers to; images, styles and fonts in any case where a whole folder is published. */
+export function filesRoute({ root, only, library }: FilesRouteOptions): RequestHandler {
   return async (request, response, next) => {
     const path = pathOf(request);
-    const extension = extname(path).slice(1).toLowerCase();
-    const hidden = path.split('/').includes('node_modules');
-    if (!SERVED.has(extension) || hidden) {
-      throw new AppError('FILE_FORBIDDEN', `"${printable(path)}" is not served.`, {
-        hint: `Files beside a notebook are served if they are of these types: ${[...SERVED].join(', ')}.`,
-      });
+    const extension = extensionOf(path);
+    if ((!SHOWN.has(extension) && !REFERRED.has(extension)) || !isVisible(path)) {
+      throw forbidden(path, 'is not served', [
+        'Files beside a notebook are served if they are of these types:',
+        `${[...SHOWN, ...REFERRED].sort().join(', ')}.`,
+      ]);
+    }
+    if ((only !== undefined || !SHOWN.has(extension)) && !library.refersTo(path)) {
+      throw forbidden(path, 'is not served, as no page leads to it', [
+        'A page does by a link or by media in its Markdown, its outputs or its widgets.',
+      ]);
     }
     const { file } = await resolveServedPath(root, path);
-    if (extname(file).slice(1).toLowerCase() !== extension) {
-      throw new AppError('FILE_FORBIDDEN', `"${printable(path)}" is a link to another type.`);
+    if (extensionOf(file) !== extension || !isVisible(relative(root, file))) {
+      throw forbidden(path, 'is a link to what is not served');
     }
     response.set({ 'Cache-Control': 'private, no-cache', 'Content-Security-Policy': FILE_POLICY });
     response.sendFile(basename(file), { root: dirname(file), dotfiles: 'allow' }, (error) => {
       if (error) next(error);
     });
   };
+}
+
+function toSet(names: string): ReadonlySet<string> {
+  return new Set(names.split(' '));
+}
+
+function extensionOf(path: string): string {
+  return extname(path).slice(1).toLowerCase();
+}
+
+/** Neither hidden nor a package's. */
+function isVisible(path: string): boolean {
+  return !path.split(/[/\\]/).some((name) => name.startsWith('.') || name === 'node_modules');
+}
+
+function forbidden(path: string, what: string, hint: readonly string[] = []): AppError {
+  return new AppError('FILE_FORBIDDEN', `"${printable(path)}" ${what}.`, {
+    ...(hint.length > 0 && { hint: hint.join(' ') }),
+  });
 }

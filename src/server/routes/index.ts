@@ -30,7 +30,7 @@ export interface RouteOptions {
 
 /** All that the server answers, below its base. */
 export function createRoutes(options: RouteOptions): Router {
-  const { root, only, baseUrl, assets, isReady } = options;
+  const { root, only, baseUrl, assets, library, isReady } = options;
   const urls = createUrls(baseUrl);
   const below = (url: string) => url.slice(baseUrl.length - 1);
   const voila = below(urls.voila);
@@ -40,7 +40,7 @@ export function createRoutes(options: RouteOptions): Router {
   router.get('/', homeRoute(only === undefined ? urls.tree('') : urls.render(only), baseUrl));
   router.get(`${voila}render/*path`, renderRoute(pages));
   router.get(`${voila}tree{/*path}`, treeRoute(pages));
-  router.get(`${voila}files/*path`, filesRoute(root));
+  router.get(`${voila}files/*path`, filesRoute({ root, only, library }));
   router.get(`${voila}static/*path`, staticRoute(assets));
 
   router.post('/api/sessions', express.json({ limit: '16kb' }), openSession(options));

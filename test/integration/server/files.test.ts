@@ -5,9 +5,18 @@ import { expect, test } from 'vitest';
 import { makeFolder } from '../../helpers/folder.js';
 import { notebook } from '../../helpers/notebook.js';
 import { startServer } from '../../helpers/start-server.js';
+import { Visitor } from '../../helpers/visitor.js';
 
 const SECRET = 'the secret beside the root';
 const NAMED = notebook(['"shown"'], { markdown: '# Named' });
+const REFERRING = notebook(
+  [
+    `import { HTML } from "eccola";
+     new HTML({ value: '<a href="../files/widget.tsv">rows</a>' })`,
+    `import { display } from "tslab"; display.html('<audio src="sound.mp3"></audio>')`,
+  ],
+  { markdown: '[table](table.csv), ![a plot](plot.svg)' },
+);
 
 /** A folder `data` to be served, among siblings that must not be. */
 async function makeTree() {
@@ -16,6 +25,9 @@ async function makeTree() {
     'data/a b/ü %41?#&.ipynb': NAMED,
     'data/plot.svg': '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
     'data/table.csv': 'a,b\n',
+    'data/private.csv': SECRET,
+    'data/private.mp4': SECRET,
+    'data/.drafts/x.png': SECRET,
     'data/helper.ts': SECRET,
     'data/model.json': SECRET,
     'data/model.onnx': SECRET,
@@ -27,6 +39,7 @@ async function makeTree() {
   });
   await symlink(path.join(top, 'data-secret/x.png'), path.join(top, 'data/link.png'));
   await symlink(path.join(top, 'data-secret'), path.join(top, 'data/folder'));
+  await symlink(path.join(top, 'data/.drafts/x.png'), path.join(top, 'data/draft.png'));
   await symlink(path.join(top, 'data/model.json'), path.join(top, 'data/model.png'));
   return top;
 }
@@ -73,6 +86,9 @@ const TRICKS = [
   'folder/x.png',
   'folder/x.ipynb',
   'model.png',
+  'draft.png',
+  'private.csv',
+  'private.mp4',
   '.env',
   '.hidden/x.png',
   'node_modules/p/x.png',
@@ -131,7 +147,49 @@ test('files beside a notebook are served, but run nothing', async () => {
   expect(svg.headers.get('content-security-policy')).not.toMatch(/script-src|allow-scripts/);
   expect(svg.headers.get('x-content-type-options')).toBe('nosniff');
   expect(svg.headers.get('cross-origin-resource-policy')).toBe('same-origin');
-  expect(await (await fetch(`${url}/voila/files/table.csv`)).text()).toBe('a,b\n');
+});
+
+test('data and media are served once a page leads to them', async () => {
+  const { url, root } = await startServer({
+    'table.csv': 'a,b\n',
+    'sound.mp3': 'sound',
+    'widget.tsv': 'a\tb\n',
+    'other.csv': SECRET,
+    'plot.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>',
+    'other.png': 'other',
+  });
+  const status = async (file: string) => (await fetch(`${url}/voila/files/${file}`)).status;
+  expect(await status('table.csv')).toBe(403);
+  await writeFile(path.join(root, 'app.ipynb'), REFERRING);
+  await new Visitor(url).snapshot('app.ipynb');
+  for (const file of ['table.csv', 'sound.mp3', 'widget.tsv', 'plot.svg', 'other.png']) {
+    expect(await status(file), file).toBe(200);
+  }
+  const refused = await fetch(`${url}/voila/files/other.csv`, {
+    headers: { accept: 'application/json' },
+  });
+  expect(refused.status).toBe(403);
+  expect(await refused.json()).toMatchObject({ code: 'FILE_FORBIDDEN', hint: expect.any(String) });
+});
+
+test('with one notebook published, nothing beside it is served but what its page leads to', async () => {
+  const { url } = await startServer(
+    {
+      'app.ipynb': REFERRING,
+      'draft.ipynb': notebook([], { markdown: '[secret](secret.csv)' }),
+      'table.csv': 'a,b\n',
+      'plot.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>',
+      'secret.csv': SECRET,
+      'photo.jpg': SECRET,
+    },
+    { args: ['app.ipynb'] },
+  );
+  await new Visitor(url).snapshot('app.ipynb');
+  const status = async (file: string) => (await fetch(`${url}/voila/files/${file}`)).status;
+  expect(await status('table.csv')).toBe(200);
+  expect(await status('plot.svg')).toBe(200);
+  expect(await status('secret.csv')).toBe(403);
+  expect(await status('photo.jpg')).toBe(403);
 });
 
 test('with one notebook published, no other is there', async () => {

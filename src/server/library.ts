@@ -5,6 +5,7 @@ import {
   findNotebooks,
   listFolder,
   type NotebookFolder,
+  notebooksIn,
 } from './notebook-folder.js';
 import {
   createPublishedNotebook,
@@ -12,6 +13,7 @@ import {
   type PublishedNotebookOptions,
 } from './published-notebook.js';
 import { printable, resolveServedPath } from './served-path.js';
+import { createTitleReader } from './title-reader.js';
 
 export type LibraryOptions = NotebookFolder &
   Omit<PublishedNotebookOptions, 'root' | 'path' | 'file'>;
@@ -39,6 +41,7 @@ export function createLibrary({ root, only, ...options }: LibraryOptions): Libra
   const where = { root, only };
   /** In the order of their last visits. */
   const opened = new Map<string, PublishedNotebook>();
+  const readTitle = createTitleReader();
   let closed = false;
 
   async function open(given: string): Promise<PublishedNotebook> {
@@ -80,11 +83,10 @@ export function createLibrary({ root, only, ...options }: LibraryOptions): Libra
 
   /** Names what there is instead: in the same folder, else at the root. */
   async function notFound(path: string, cause?: unknown): Promise<AppError> {
-    const folder = path.split('/').slice(0, -1).join('/');
-    const entries = await listFolder(where, folder)
-      .catch(() => listFolder(where, ''))
-      .catch(() => []);
-    const names = entries.filter(({ kind }) => kind === 'notebook').map((entry) => entry.path);
+    const folder = await resolveServedPath(root, path.split('/').slice(0, -1).join('/')).catch(
+      () => ({ path: '' }),
+    );
+    const names = await notebooksIn(where, folder.path);
     return new AppError('NOTEBOOK_NOT_FOUND', `There is no notebook "${printable(path)}" here.`, {
       ...(names.length > 0 && {
         hint: `Notebooks here: ${names.slice(0, MOST_NAMED).join(', ')}.`,
@@ -95,7 +97,7 @@ export function createLibrary({ root, only, ...options }: LibraryOptions): Libra
 
   return {
     open,
-    list: (path) => listFolder(where, path),
+    list: (path) => listFolder(where, path, readTitle),
     refersTo: (path) =>
       [...opened.values()].some(({ state }) => {
         const page = state.live?.snapshot ?? (state.status === 'live' ? undefined : state.page);

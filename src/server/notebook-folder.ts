@@ -1,7 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseNotebook } from '../protocol/nbformat.js';
-import { resolveServedPath } from './served-path.js';
+import { AppError } from '../protocol/errors.js';
+import { isPlainName, printable, resolveServedPath } from './served-path.js';
+import type { TitleReader } from './title-reader.js';
 
 /** What a gallery shows of a folder. */
 export interface FolderEntry {
@@ -23,10 +24,17 @@ export interface NotebookFolder {
 const DEEPEST = 8;
 
 /** Notebooks, and folders that lead to one. @throws AppError if there is no such folder */
-export async function listFolder(where: NotebookFolder, path: string): Promise<FolderEntry[]> {
+export async function listFolder(
+  where: NotebookFolder,
+  path: string,
+  readTitle: TitleReader,
+): Promise<FolderEntry[]> {
   const { file } = await resolveServedPath(where.root, path);
+  if (!(await stat(file)).isDirectory()) {
+    throw new AppError('FILE_NOT_FOUND', `There is no folder "${printable(path)}" here.`);
+  }
   const entries: FolderEntry[] = [];
-  for (const { name, isFolder, entryPath } of await readFolder(file, path)) {
+  for (const { name, isFolder, entryPath } of await readFolder(where, path)) {
     if (isFolder) {
       const [notebook] = await findNotebooks(where, 1, entryPath);
       if (notebook !== undefined) entries.push({ kind: 'folder', name, path: entryPath });
@@ -46,7 +54,7 @@ export async function findNotebooks(
   depth = 0,
 ): Promise<string[]> {
   const found: string[] = [];
-  for (const { isFolder, entryPath } of await readFolder(join(where.root, path), path)) {
+  for (const { isFolder, entryPath } of await readFolder(where, path)) {
     if (found.length >= most) break;
     if (!isFolder && isPublished(where, entryPath)) found.push(entryPath);
     if (isFolder && depth < DEEPEST) {
@@ -56,28 +64,45 @@ export async function findNotebooks(
   return found;
 }
 
+/** The paths of the notebooks that lie in a folder itself; none where there is no such folder. */
+export async function notebooksIn(where: NotebookFolder, path: string): Promise<string[]> {
+  const entries = await readFolder(where, path);
+  return entries
+    .filter(({ isFolder, entryPath }) => !isFolder && isPublished(where, entryPath))
+    .map(({ entryPath }) => entryPath);
+}
+
 function isPublished({ only }: NotebookFolder, path: string): boolean {
   return path.endsWith('.ipynb') && (only === undefined || path === only);
 }
 
-/** One that cannot be read, as `lost+found` of a volume, has no notebooks. */
-async function readFolder(folder: string, path: string) {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  return entries
-    .filter(({ name }) => !name.startsWith('.') && name !== 'node_modules')
+/** What visitors can open. A folder that cannot be read, as `lost+found` of a volume, has no notebooks. */
+async function readFolder({ root }: NotebookFolder, path: string) {
+  const found = await readdir(join(root, path), { withFileTypes: true }).catch(() => []);
+  const entries = found
+    .filter(({ name }) => isPlainName(name) && name !== 'node_modules')
     .sort((a, b) => a.name.localeCompare(b.name))
-    .map((entry) => ({
+    .map((entry) => ({ entry, entryPath: path === '' ? entry.name : `${path}/${entry.name}` }));
+  const opens = await Promise.all(
+    entries.map(async ({ entry, entryPath }) =>
+      entry.isSymbolicLink() ? await leadsToFile(root, entryPath) : true,
+    ),
+  );
+  return entries
+    .filter((_, index) => opens[index])
+    .map(({ entry, entryPath }) => ({
       name: entry.name,
       isFolder: entry.isDirectory(),
-      entryPath: path === '' ? entry.name : `${path}/${entry.name}`,
+      entryPath,
     }));
 }
 
-async function readTitle(file: string, path: string): Promise<string | undefined> {
+/** Whether a link leads to a file below the root. */
+async function leadsToFile(root: string, path: string): Promise<boolean> {
   try {
-    return parseNotebook(await readFile(file, 'utf8'), path).title;
+    const { file } = await resolveServedPath(root, path);
+    return (await stat(file)).isFile();
   } catch {
-    // What is wrong with it is said when it is opened.
-    return undefined;
+    return false;
   }
 }

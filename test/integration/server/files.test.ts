@@ -207,3 +207,26 @@ test('with one notebook published, no other is there', async () => {
   expect(await draft.json()).toMatchObject({ code: 'NOTEBOOK_NOT_FOUND' });
   expect(await (await fetch(`${url}/voila/tree`)).text()).not.toContain('draft');
 });
+
+test('the gallery lists what can be opened alone', async () => {
+  const top = await makeFolder({
+    'data/a.ipynb': notebook([], { markdown: '# First' }),
+    'data/b\\c.ipynb': notebook([], { markdown: '# Backslash' }),
+    'outside/x.ipynb': notebook([], { markdown: '# Outside' }),
+  });
+  await symlink(path.join(top, 'outside/x.ipynb'), path.join(top, 'data/link.ipynb'));
+  await symlink(path.join(top, 'data/a.ipynb'), path.join(top, 'data/alias.ipynb'));
+  await symlink(path.join(top, 'data/none.ipynb'), path.join(top, 'data/broken.ipynb'));
+  const { url } = await startServer(path.join(top, 'data'));
+  const gallery = await (await fetch(`${url}/voila/tree`)).text();
+  const links = [...gallery.matchAll(/href="([^"]*render[^"]*)"/g)].map(([, href]) => href);
+  expect(links).toEqual(['/voila/render/a.ipynb', '/voila/render/alias.ipynb']);
+  expect(gallery).not.toContain('Outside');
+  for (const file of ['a.ipynb', 'no/folder']) {
+    expect((await fetch(`${url}/voila/tree/${file}`)).status, file).toBe(404);
+  }
+  const missing = await fetch(`${url}/voila/render/zzz.ipynb`, {
+    headers: { accept: 'application/json' },
+  });
+  expect(await missing.json()).toMatchObject({ hint: 'Notebooks here: a.ipynb, alias.ipynb.' });
+});

@@ -15,8 +15,8 @@ export interface MemoryWatch {
 }
 
 const EVERY_MS = 1000;
-const PAGE_BYTES = 4096;
-const MIB = 1024 * 1024;
+const KIB = 1024;
+const MIB = 1024 * KIB;
 
 /** Only Linux tells what a process has without starting another; elsewhere nothing is watched. */
 export function createMemoryWatch({ limit, onExcess }: MemoryWatchOptions): MemoryWatch {
@@ -45,8 +45,15 @@ export function createMemoryWatch({ limit, onExcess }: MemoryWatchOptions): Memo
   };
 }
 
-/** 0 for a process that is gone. @see https://www.man7.org/linux/man-pages/man5/proc_pid_statm.5.html */
+/**
+ * 0 for a process that is gone. Not from `statm`, which counts in pages: those of arm64 may have 16 or 64 kB.
+ * @see https://www.man7.org/linux/man-pages/man5/proc_pid_status.5.html
+ */
 async function residentBytes(pid: number): Promise<number> {
-  const statm = await readFile(`/proc/${pid}/statm`, 'utf8').catch(() => '');
-  return Number(statm.split(' ')[1] ?? 0) * PAGE_BYTES;
+  return parseResident(await readFile(`/proc/${pid}/status`, 'utf8').catch(() => ''));
+}
+
+/** Bytes of memory that a `/proc/PID/status` tells of; 0 where it tells of none. */
+export function parseResident(status: string): number {
+  return Number(/^VmRSS:\s*(\d+) kB$/m.exec(status)?.[1] ?? 0) * KIB;
 }

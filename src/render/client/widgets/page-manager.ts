@@ -1,4 +1,5 @@
 import type { ICallbacks, IClassicComm, WidgetModel, WidgetView } from '@jupyter-widgets/base';
+import { createErrorWidgetModel } from '@jupyter-widgets/base/lib/errorwidget';
 import { put_buffers } from '@jupyter-widgets/base/lib/utils';
 import { ManagerBase } from '@jupyter-widgets/base-manager/lib/manager-base';
 import type { AnyMessage } from '../../../protocol/messages.js';
@@ -62,7 +63,7 @@ export class PageManager extends ManagerBase implements HasUploadPolicy {
     for (const id of [...this.#ids]) if (!Object.hasOwn(models, id)) await this.#close(id);
     const entries = Object.entries(models);
     const known = entries.filter(([id]) => this.has_model(id));
-    await Promise.all([
+    const updates = await Promise.allSettled([
       ...entries.filter(([id]) => !this.has_model(id)).map(([id, model]) => this.#make(id, model)),
       ...known.map(async ([id, kernelModel]) => {
         const model = await this.get_model(id);
@@ -78,6 +79,8 @@ export class PageManager extends ManagerBase implements HasUploadPolicy {
         model.set_state(await type._deserialize_state(state, this));
       }),
     ]);
+    // What one widget cannot take is no reason to keep the others' states from them.
+    for (const update of updates) if (update.status === 'rejected') reportError(update.reason);
   }
 
   /**
@@ -133,6 +136,21 @@ export class PageManager extends ManagerBase implements HasUploadPolicy {
     this.#building.add(view);
     void view.finally(() => this.#building.delete(view)).catch(() => {});
     return view;
+  }
+
+  /** A model that cannot be made is an error in its widget's place: the boxes that hold it need one. */
+  override async _make_model(
+    options: Parameters<ManagerBase['_make_model']>[0],
+    state?: Parameters<ManagerBase['_make_model']>[1],
+  ): Promise<WidgetModel> {
+    try {
+      return await super._make_model(options, state);
+    } catch (error) {
+      const cause = error instanceof Error ? error : new Error(String(error));
+      const StandIn = createErrorWidgetModel(cause, `${options.model_name} could not be made.`);
+      const { model_id, comm } = options;
+      return new StandIn({}, { widget_manager: this, model_id, comm });
+    }
   }
 
   override register_model(id: string, model: Promise<WidgetModel>): void {

@@ -140,10 +140,10 @@ export function createPublishedNotebook(options: PublishedNotebookOptions): Publ
       // Visitors have something to look at: nothing has changed that they would want to wait for.
       if (!isRetry || !live) setState({ status: 'preparing', message, live, page });
     };
-    files = [];
-    say('Opening');
-    try {
-      const publication = await publish({
+    const make = () => {
+      files = [];
+      say('Opening');
+      return publish({
         ...options,
         // Its kernel ended with the server: that is no error of the notebook's.
         report: (error) => (closed ? '' : reportError(error, path)),
@@ -158,6 +158,14 @@ export function createPublishedNotebook(options: PublishedNotebookOptions): Publ
         readsRequest: (version) => requestReaders.has(version),
         onRequestRead: noteRequestRead,
       });
+    };
+    try {
+      let publication = await make();
+      // Noticed after it had run, such as in a timer.
+      if (publication.isAhead && requestReaders.has(publication.version)) {
+        await publication.kernel?.kill();
+        publication = await make();
+      }
       await show(publication, live, kept);
     } catch (cause) {
       if (closed) return;
@@ -250,7 +258,7 @@ export function createPublishedNotebook(options: PublishedNotebookOptions): Publ
     if (requestReaders.has(version) || closed) return;
     requestReaders.add(version);
     logger.info({ notebook: path }, 'reads its visitor’s request: it runs for each visitor');
-    // While it is being published that goes on to its end, knowing this.
+    // What is being published is looked at when that is done.
     if (!work) startWork(false);
   }
 

@@ -1,23 +1,17 @@
 import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
 import type { AppError } from '../protocol/errors.js';
-import { openFrame } from '../protocol/framing.js';
-import { type CellOutputs, CLOSE, OUTPUTS_TYPE, REMEMBERED_MESSAGES } from '../protocol/session.js';
+import { CLOSE, REMEMBERED_MESSAGES } from '../protocol/session.js';
 import type { VisitorRequest } from '../protocol/visitor-request.js';
+import { type AttachedKernel, type Attachment, createAttachedKernel } from './attached-kernel.js';
 import type { Client } from './client.js';
 import { createDeferred } from './deferred.js';
 import type { KernelHandle } from './kernel-provisioner.js';
 import { createMessageGate } from './message-gate.js';
-import { createOutbox } from './outbox.js';
 import { createPageSocket, type PageSocket } from './page-socket.js';
-import type { RunForVisitor } from './published-notebook.js';
 import { createRecentMessages } from './recent-messages.js';
-import { createRunProgress } from './run-progress.js';
-import { encodeServerMessage } from './server-message.js';
-import { createShownOutputs } from './shown-outputs.js';
 import { createStability } from './stability.js';
-import { createStderrLog, stderrOf } from './stderr-log.js';
-import { type ReportError, toKernelError, toVisitorFrame } from './visitor-frame.js';
+import type { ReportError } from './visitor-frame.js';
 
 /** How long a kernel waits for a page that is away, and how pages are asked whether they are there. In milliseconds. */
 export interface SessionTimes {
@@ -49,16 +43,6 @@ export interface SessionOptions {
   logger: Logger;
   /** Undefined where the visitor is the author, who sees errors whole. */
   report: ReportError | undefined;
-}
-
-/** What a kernel is attached with. */
-export interface Attachment {
-  snapshot: string;
-  request: VisitorRequest;
-  /** Undefined for a kernel that has executed the notebook. */
-  runForVisitor: RunForVisitor | undefined;
-  /** What it has shown otherwise than the snapshot. */
-  outputs: readonly CellOutputs[];
 }
 
 /** One tab's claim on a kernel. It outlives the websocket, and the kernel. */
@@ -109,24 +93,15 @@ const LEAVING_MS = 5000;
 export function createSession(options: SessionOptions): Session {
   const { id, visitor, user, client, path, times, logger, report } = options;
   const recent = createRecentMessages(REMEMBERED_MESSAGES);
-  const outbox = createOutbox(() => logger.warn('a page was away too long to keep all output'));
-  const shown = createShownOutputs();
-  const stderr = createStderrLog(logger);
-  const progress = createRunProgress((frame) => page?.send(frame));
-  let kernel: KernelHandle | undefined;
-  let snapshot: string | undefined;
-  let request: VisitorRequest | undefined;
-  let isAhead = true;
+  const stability = createStability();
+  /** It stays when its kernel has ended, until there is another. */
+  let attached: AttachedKernel | undefined;
   /** The load of the page that is there, or was last. */
   let shownTo: string | undefined;
   let page: PageSocket | undefined;
   let grace: NodeJS.Timeout | undefined;
   let idle: NodeJS.Timeout | undefined;
   let activeAt = Date.now();
-  let isBusy = false;
-  /** The notebook is being run for the visitor. */
-  let isRunning = false;
-  const stability = createStability();
   let leftAt = Number.NEGATIVE_INFINITY;
   let wasConnected = false;
   let hasEnded = false;
@@ -150,45 +125,14 @@ export function createSession(options: SessionOptions): Session {
     return performance.now() - leftAt < LEAVING_MS;
   }
 
-  function sendToPage(frame: Uint8Array): void {
-    const visible = toVisitorFrame(frame, report);
-    if (!visible) {
-      const written = stderrOf(frame);
-      if (written !== undefined) stderr.write(written);
-      return;
-    }
-    activeAt = Date.now();
-    isBusy = executionState(visible) ?? isBusy;
-    shown.accept(visible);
-    if (page) page.send(visible);
-    else outbox.push(visible);
+  function liveKernel(): KernelHandle | undefined {
+    return attached?.hasEnded ? undefined : attached?.kernel;
   }
 
-  async function run(next: KernelHandle, runForVisitor: RunForVisitor): Promise<void> {
-    const failure = await runForVisitor(tapKernel(next, sendToPage), (cell, total) => {
-      if (kernel === next) progress.set(`Running cell ${cell} of ${total}`);
-    });
-    if (kernel !== next) return;
-    next.onFrame = sendToPage;
-    next.attach();
-    isRunning = false;
-    progress.set(undefined);
-    if (!failure || failure.kernelError) return;
-    report?.(toKernelError(failure.error));
-    stability.noteFailure(failure.error);
-    await next.kill();
-  }
-
-  function dismiss(): Promise<void> {
-    const gone = kernel;
-    kernel = undefined;
-    isBusy = false;
-    outbox.drain();
-    shown.clear();
-    progress.set(undefined);
-    if (!gone) return Promise.resolve();
-    gone.onFrame = undefined;
-    return gone.kill();
+  async function dismiss(): Promise<void> {
+    const gone = attached;
+    attached = undefined;
+    await gone?.dismiss();
   }
 
   async function end(code: number = CLOSE.kernelGone): Promise<void> {
@@ -208,10 +152,10 @@ export function createSession(options: SessionOptions): Session {
     client,
     path,
     get kernel() {
-      return kernel;
+      return liveKernel();
     },
     get snapshot() {
-      return snapshot;
+      return attached?.snapshot;
     },
     get isConnected() {
       return page !== undefined;
@@ -220,40 +164,33 @@ export function createSession(options: SessionOptions): Session {
       return new Date(activeAt);
     },
     get request() {
-      return request;
+      return attached?.request;
     },
     get isAhead() {
-      return isAhead;
+      return attached?.isAhead ?? true;
     },
-    attach: (next, attachment) => {
+    attach: (kernel, attachment) => {
       void dismiss();
-      kernel = next;
-      ({ snapshot, request } = attachment);
-      isAhead = attachment.runForVisitor === undefined;
-      next.onRequestRead = undefined;
-      isRunning = attachment.runForVisitor !== undefined;
-      next.onWorking = (working) => {
-        if (kernel === next && !isRunning) progress.set(working ? 'Working…' : undefined);
-      };
-      next.setRequest(request);
-      next.onFrame = sendToPage;
-      for (const cell of attachment.outputs) sendToPage(encodeServerMessage(OUTPUTS_TYPE, cell));
-      if (attachment.runForVisitor) void run(next, attachment.runForVisitor);
-      else next.attach();
-      void next.exited.then((exit) => {
-        if (kernel !== next) return;
-        kernel = undefined;
-        isBusy = false;
-        logger.warn({ kernel: next.id, ...exit }, 'a visitor’s kernel ended');
+      const next = createAttachedKernel(kernel, attachment, {
+        logger,
+        report,
+        send: (frame) => {
+          activeAt = Date.now();
+          page?.send(frame);
+          return page !== undefined;
+        },
+        onFailure: (error) => stability.noteFailure(error),
+      });
+      attached = next;
+      void kernel.exited.then((exit) => {
+        if (attached !== next) return;
+        logger.warn({ kernel: kernel.id, ...exit }, 'a visitor’s kernel ended');
         stability.noteEnd();
         if (exit.outOfMemory) page?.close(CLOSE.outOfMemory, 'the kernel used too much memory');
         else page?.close(CLOSE.kernelGone, 'the kernel has ended');
       });
     },
-    renew: (next) => {
-      request = next;
-      kernel?.setRequest(next);
-    },
+    renew: (request) => attached?.setRequest(request),
     touch: () => {
       leftAt = Number.NEGATIVE_INFINITY;
       if (!page) endAfter(wasConnected ? times.lost : times.connect);
@@ -269,6 +206,7 @@ export function createSession(options: SessionOptions): Session {
         pingMs: times.ping,
         onFrame: async (frame) => {
           activeAt = Date.now();
+          const kernel = liveKernel();
           if (kernel && recent.add(frame.header.msg_id)) await kernel.send(frame.bytes);
         },
         onClose: (code) => {
@@ -280,13 +218,10 @@ export function createSession(options: SessionOptions): Session {
       page = connected;
       activeAt = Date.now();
       watchIdle();
-      const missed = outbox.drain();
-      // A page that is loaded anew asks for the widgets' states; of outputs it has those of the snapshot.
       const isNew = pageId !== undefined && pageId !== shownTo;
-      for (const frame of isNew ? shown.frames : missed) connected.send(frame);
       shownTo = pageId;
-      if (!isAhead || progress.isUnderWay) progress.repeat();
-      if (!kernel) connected.close(CLOSE.kernelGone, 'the kernel has ended');
+      for (const frame of attached?.framesFor(isNew) ?? []) connected.send(frame);
+      if (!liveKernel()) connected.close(CLOSE.kernelGone, 'the kernel has ended');
     },
     isAlive: async () => {
       if (!page || isLeaving()) return false;
@@ -303,32 +238,8 @@ export function createSession(options: SessionOptions): Session {
       return stability.failure;
     },
     get isBusy() {
-      return isBusy || progress.isUnderWay;
+      return attached?.isBusy ?? false;
     },
     end,
   };
-}
-
-/** A kernel for a conversation of the server's own, whose answers the page is shown too. */
-function tapKernel(kernel: KernelHandle, see: (frame: Uint8Array) => void): KernelHandle {
-  let listener: KernelHandle['onFrame'];
-  kernel.onFrame = (frame) => {
-    see(frame);
-    listener?.(frame);
-  };
-  return {
-    ...kernel,
-    get onFrame() {
-      return listener;
-    },
-    set onFrame(next) {
-      listener = next;
-    },
-  };
-}
-
-/** What a `status` message says; undefined for another message. */
-function executionState(frame: Uint8Array): boolean | undefined {
-  const { header, content } = openFrame(frame);
-  return header.msg_type === 'status' ? content().execution_state === 'busy' : undefined;
 }

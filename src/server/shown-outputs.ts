@@ -1,14 +1,12 @@
-import { openFrame } from '../protocol/framing.js';
+import type { FrameView } from '../protocol/framing.js';
 import { OUTPUTS_TYPE } from '../protocol/session.js';
 
 /** What a kernel has shown beside the snapshot, as frames that show it again on a page that is loaded anew. */
 export interface ShownOutputs {
-  /** Takes a frame that the page is sent. */
-  accept(frame: Uint8Array): void;
+  /** Takes what the page is sent. */
+  accept(view: FrameView): void;
   /** Oldest first. */
   readonly frames: readonly Uint8Array[];
-  /** Another kernel has shown nothing yet. */
-  clear(): void;
 }
 
 interface Shown {
@@ -48,8 +46,8 @@ export function createShownOutputs(): ShownOutputs {
     drop((output) => output.updates === undefined && output.cellId === cellId);
 
   return {
-    accept: (frame) => {
-      const view = openFrame(frame);
+    accept: (view) => {
+      const frame = view.bytes;
       const type: string = view.header.msg_type;
       if (type === 'update_display_data') {
         const updates = displayIdOf(view.content());
@@ -70,10 +68,6 @@ export function createShownOutputs(): ShownOutputs {
     },
     get frames() {
       return shown.map(({ frame }) => frame);
-    },
-    clear: () => {
-      clearsOnNext.clear();
-      drop(() => true);
     },
   };
 }

@@ -63,14 +63,19 @@ test('a notebook that reads its visitor’s request runs for each of them, with 
 });
 
 test('the page of such a notebook holds nothing that depends on a visitor, and is told how far its run is', async () => {
-  const { url } = await startServer({ 'app.ipynb': GREETING });
+  const slow = notebook([
+    'console.log("cell one");',
+    `import { request } from "eccola";
+     console.log("hello " + request.query.city);
+     await new Promise((resolve) => setTimeout(resolve, 2000));`,
+  ]);
+  const { url } = await startServer({ 'app.ipynb': slow });
   const { visitor, page } = await visit(url, '?city=Rome');
-  await page.next(isText('hello'));
-  await page.next(({ content }) => 'message' in content && content.message === null);
-  const said = page.messages.flatMap(({ content }) =>
-    'message' in content ? [content.message] : [],
-  );
-  expect(said.at(-2)).toBe('Running cell 2 of 2');
+  const says = (words: string | null) => (message: AnyMessage) =>
+    'message' in message.content && message.content.message === words;
+  await page.next(says('Running cell 2 of 2'));
+  await page.next(isText('hello Rome'));
+  await page.next(says(null));
   const text = await visitor.page('app.ipynb');
   expect(text).not.toContain('Rome');
   expect(text).not.toContain('cell one');

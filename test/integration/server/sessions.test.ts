@@ -30,6 +30,8 @@ test('a page load, and a crawler’s, costs no kernel', async () => {
   const { url, pid } = await startServer(ECHO);
   const visitor = new Visitor(url);
   await visitor.snapshot('echo.ipynb');
+  // A page that was kept is there before the kernel that waits for a visitor.
+  await expect.poll(() => descendantsRunning(pid, 'runtime/kernel').length).toBe(1);
   const before = descendantsOf(pid);
   for (let load = 0; load < 20; load++) await visitor.fetch('/voila/render/echo.ipynb');
   expect(descendantsOf(pid).length).toBeLessThanOrEqual(before.length);

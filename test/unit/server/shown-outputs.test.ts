@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { decodeFrame, encodeFrame } from '../../../src/protocol/framing.js';
+import { decodeFrame, encodeFrame, openFrame } from '../../../src/protocol/framing.js';
 import { createMessage } from '../../../src/protocol/messages.js';
 import { OUTPUTS_TYPE } from '../../../src/protocol/session.js';
 import { createShownOutputs } from '../../../src/server/shown-outputs.js';
@@ -15,7 +15,7 @@ const update = (id: string, text: string) =>
 
 function shownBy(...frames: Uint8Array[]) {
   const shown = createShownOutputs();
-  for (const each of frames) shown.accept(each);
+  for (const each of frames) shown.accept(openFrame(each));
   return shown.frames.map((each) => JSON.stringify(decodeFrame(each).content));
 }
 

@@ -43,10 +43,11 @@ export interface AttachedKernel {
   readonly hasEnded: boolean;
   setRequest(request: VisitorRequest): void;
   /**
-   * What a page that connects has not seen.
-   * @param isNew it was loaded anew: of outputs it has those of the snapshot, and it asks for the widgets' states itself
+   * What a page that connects has not seen. One that is new to this kernel has the outputs of the snapshot, and asks for the
+   * widgets' states itself; one that was away has missed something.
+   * @param pageId of this load of the page; undefined for who does not say
    */
-  framesFor(isNew: boolean): readonly Uint8Array[];
+  framesFor(pageId: string | undefined): readonly Uint8Array[];
   /** Ends the kernel; nothing of it reaches the page any more. */
   dismiss(): Promise<void>;
 }
@@ -65,6 +66,8 @@ export function createAttachedKernel(
   let isBusy = false;
   let isRunning = runForVisitor !== undefined;
   let hasEnded = false;
+  /** The load of the page that came last. */
+  let shownTo: string | undefined;
 
   function receive(frame: Uint8Array): void {
     const visible = toVisitorFrame(frame, report);
@@ -124,7 +127,9 @@ export function createAttachedKernel(
       request = next;
       kernel.setRequest(next);
     },
-    framesFor: (isNew) => {
+    framesFor: (pageId) => {
+      const isNew = pageId !== undefined && pageId !== shownTo;
+      shownTo = pageId;
       const missed = outbox.drain();
       return [...(isNew ? shown.frames : missed), ...progress.frames];
     },

@@ -17,7 +17,8 @@ export interface PageSocketOptions {
 
 /** One page's websocket, kept within bounds both ways. */
 export interface PageSocket {
-  send(frame: Uint8Array): void;
+  /** @returns false if the page is going, or gone */
+  send(frame: Uint8Array): boolean;
   /** @param code of protocol/session.ts, or of RFC 6455 */
   close(code: number, reason: string): void;
   /** Resolves to true if the page answers within this time. */
@@ -116,14 +117,15 @@ export function createPageSocket(socket: WebSocket, options: PageSocketOptions):
 
   return {
     send: (frame) => {
-      if (socket.readyState !== WebSocket.OPEN) return;
+      if (socket.readyState !== WebSocket.OPEN) return false;
       if (socket.bufferedAmount > MOST_WAITING) {
         logger.warn('a page does not keep up with its kernel, and is cut off until it comes back');
         socket.close(TRY_AGAIN_LATER, 'too slow');
         socket.terminate();
-        return;
+        return false;
       }
       socket.send(frame);
+      return true;
     },
     close: (code, reason) => socket.close(code, reason),
     answers: (ms) => answersPing(socket, ms),

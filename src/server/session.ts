@@ -96,8 +96,6 @@ export function createSession(options: SessionOptions): Session {
   const stability = createStability();
   /** It stays when its kernel has ended, until there is another. */
   let attached: AttachedKernel | undefined;
-  /** The load of the page that is there, or was last. */
-  let shownTo: string | undefined;
   let page: PageSocket | undefined;
   let grace: NodeJS.Timeout | undefined;
   let idle: NodeJS.Timeout | undefined;
@@ -176,8 +174,7 @@ export function createSession(options: SessionOptions): Session {
         report,
         send: (frame) => {
           activeAt = Date.now();
-          page?.send(frame);
-          return page !== undefined;
+          return page?.send(frame) ?? false;
         },
         onFailure: (error) => stability.noteFailure(error),
       });
@@ -218,9 +215,7 @@ export function createSession(options: SessionOptions): Session {
       page = connected;
       activeAt = Date.now();
       watchIdle();
-      const isNew = pageId !== undefined && pageId !== shownTo;
-      shownTo = pageId;
-      for (const frame of attached?.framesFor(isNew) ?? []) connected.send(frame);
+      for (const frame of attached?.framesFor(pageId) ?? []) connected.send(frame);
       if (!liveKernel()) connected.close(CLOSE.kernelGone, 'the kernel has ended');
     },
     isAlive: async () => {

@@ -60,6 +60,10 @@ export function createShownOutputs(): ShownOutputs {
         const { cellId } = view.metadata();
         if (view.content().wait === true) clearsOnNext.add(cellId);
         else clearCell(cellId);
+      } else if (type === 'error') {
+        // A cell that failed has left a gap; what a handler threw is over.
+        const { cellId } = view.metadata();
+        if (cellId !== undefined) add({ frame, cellId, updates: undefined });
       } else if (OUTPUTS.has(type)) {
         const { cellId } = view.metadata();
         if (clearsOnNext.delete(cellId)) clearCell(cellId);

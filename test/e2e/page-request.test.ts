@@ -74,3 +74,16 @@ test('a kernel that is killed is replaced: the notebook runs again for the visit
   await page.getByText('The weather in Oslo').click();
   await page.getByText('That is all of Oslo').click();
 });
+
+test('a cell that fails for a visitor says so in a sentence, also when it failed before the page was connected', async () => {
+  const { url } = await startServer({
+    'weather.ipynb': notebook([
+      'import { request } from "eccola"; if (request.query.city) throw new Error("a secret reason"); 1',
+    ]),
+  });
+  const { page } = await openPage(`${url}/voila/render/weather.ipynb?city=Oslo`);
+  await page.getByText('Something went wrong in the notebook.').waitFor();
+  await page.reload();
+  await page.getByText('Something went wrong in the notebook.').waitFor();
+  await page.getByText('secret').waitFor({ state: 'detached' });
+});

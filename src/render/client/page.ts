@@ -23,7 +23,7 @@ import type { Follower } from './watch/follow.js';
 import type { NextVersion } from './watch/next-version.js';
 import { hydrate } from './widgets/hydrate.js';
 import { StateRequests } from './widgets/kernel-states.js';
-import { PageManager } from './widgets/page-manager.js';
+import { type Inputs, PageManager } from './widgets/page-manager.js';
 
 /** Nothing is said of a connection that is there before anybody would wonder. */
 const UNNOTICED = 600;
@@ -52,6 +52,8 @@ class Page {
   #isPaused = false;
   /** What is done when the notebook has run to its end for this page. */
   #afterRun: (() => Promise<void>) | undefined;
+  /** What the visitor did with kernels that are gone, until one has it that has run the notebook. */
+  #toRepeat: { waiting: KernelMessage.IShellMessage[]; inputs: Inputs } | undefined;
   #follower: Follower | undefined;
   /** The next kernel is another because the notebook is. */
   #isFollowing = false;
@@ -212,11 +214,15 @@ class Page {
 
   /** As `#moveInputs`, but the other kernel is only about to run the notebook. */
   async #startOver(say: (sent: boolean) => void): Promise<void> {
-    const waiting = this.#takeWaiting();
-    const inputs = await this.#manager.inputs();
+    // A kernel that ended before it had them leaves them to the next.
+    const { waiting: earlier, inputs: before } = this.#toRepeat ?? { waiting: [], inputs: [] };
+    const waiting = [...earlier, ...this.#takeWaiting()];
+    const inputs = new Map([...before, ...(await this.#manager.inputs())]);
+    this.#toRepeat = { waiting, inputs };
     await this.#outputs.clear();
     await this.#manager.update({ models: {}, sentSince: () => false });
     this.#afterRun = async () => {
+      this.#toRepeat = undefined;
       const sent = await this.#manager.repeatInputs(inputs);
       for (const message of waiting) this.#hub.outbox.post(message);
       say(sent);

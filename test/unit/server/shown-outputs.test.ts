@@ -19,14 +19,19 @@ function shownBy(...frames: Uint8Array[]) {
   return shown.frames.map((each) => JSON.stringify(decodeFrame(each).content));
 }
 
-test('keeps outputs in their order, and nothing that is no output', () => {
+test('keeps outputs in their order and cells’ errors, nothing that is no output and no handler’s errors', () => {
   const shown = shownBy(
     stream('one', 'a'),
     frame('status', { execution_state: 'idle' }),
-    frame('error', { ename: 'Error', evalue: '', traceback: [] }, 'a'),
+    frame('error', { ename: 'Error', evalue: 'of a handler', traceback: [] }),
+    frame('error', { ename: 'Error', evalue: 'of a cell', traceback: [] }, 'b'),
     stream('two', 'b'),
   );
-  expect(shown).toEqual([expect.stringContaining('one'), expect.stringContaining('two')]);
+  expect(shown).toEqual([
+    expect.stringContaining('one'),
+    expect.stringContaining('of a cell'),
+    expect.stringContaining('two'),
+  ]);
 });
 
 test('of a display’s updates the last says all', () => {

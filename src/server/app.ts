@@ -1,6 +1,7 @@
-import { realpath } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import express, { type Express } from 'express';
+import { CPU_QUOTA_FILE, coresWithin } from '../protocol/cpu-quota.js';
 import { loadAssets } from './assets.js';
 import { stripBase } from './base-url.js';
 import { eccolaVersion } from './eccola-version.js';
@@ -75,6 +76,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...{ root, cacheDir, env, logger, reach: toReach(options) },
     watch: options.watch ?? false,
   });
+  const quota = await readFile(CPU_QUOTA_FILE, 'utf8').catch(() => '');
+  const cores = coresWithin(quota, availableParallelism());
   const library = createLibrary({
     root,
     only,
@@ -85,8 +88,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     publishing: createLimiter({ most: MOST_PUBLISHING, mostOfShare: MOST_PUBLISHING })(),
     // A notebook that only waits, for a network say, uses no core: the others have as many again.
     limiter: createLimiter({
-      most: 2 * availableParallelism(),
-      mostOfShare: availableParallelism(),
+      most: 2 * cores,
+      mostOfShare: cores,
     }),
     assets: assets.page,
     baseUrl,

@@ -1,6 +1,7 @@
-import { lstat, rm } from 'node:fs/promises';
+import { lstat, readFile, rm } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
 import { availableParallelism } from 'node:os';
+import { CPU_QUOTA_FILE, coresWithin } from '../../protocol/cpu-quota.js';
 import type { InferenceAddress, InferenceLimits } from '../../protocol/runtime-process.js';
 import { Admission } from './admission.js';
 import { Connection } from './connection.js';
@@ -8,6 +9,9 @@ import { ModelStore } from './models/model-store.js';
 import { configureNativeLibraries } from './native-environment.js';
 import { createRequestHandler } from './requests.js';
 import { Limiter } from './threads/limiter.js';
+
+/** Of one run; on a large machine more would be taken from the kernels and from other models. */
+const MOST_THREADS = 4;
 
 const LIMITS: InferenceLimits = {
   images: 256,
@@ -44,10 +48,11 @@ export async function startInferenceService({
 }: InferenceServiceOptions): Promise<InferenceService> {
   const limits = { ...LIMITS, ...given };
   configureNativeLibraries();
-  const cores = availableParallelism();
+  const quota = await readFile(CPU_QUOTA_FILE, 'utf8').catch(() => '');
+  const cores = coresWithin(quota, availableParallelism());
   // Half of the cores for a run: a photo takes longer to decode than to look at, and on two cores a second thread made
   // no lone image faster (5.5 ms either way), while two threads that wait for each other suffer when others want the cores.
-  const threads = Math.max(1, Math.floor(cores / 2));
+  const threads = Math.min(MOST_THREADS, Math.max(1, Math.floor(cores / 2)));
   const decoding = new Limiter(cores);
   const models = new ModelStore({ threads, decoding, runTimeout: limits.run, onStuck }, limits);
   const admission = new Admission(limits);

@@ -72,6 +72,8 @@ export function openKernelSocket({
 
   return {
     send: (message) => {
+      // One that is closing takes nothing: whoever sends it keeps it for the next.
+      if (socket?.readyState !== WebSocket.OPEN) return;
       connection.sendShellMessage(message, false, true);
     },
     probe: () => void connection.requestKernelInfo().catch(() => {}),

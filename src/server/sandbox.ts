@@ -1,4 +1,4 @@
-import { type Dirent, readdirSync, realpathSync } from 'node:fs';
+import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -69,8 +69,39 @@ function nodeModulesUpwards(folder: string): string[] {
   return parent === folder ? [own] : [own, ...nodeModulesUpwards(parent)];
 }
 
+interface Links {
+  /** The folders that were looked into, and when each of them was last written. */
+  stamps: ReadonlyMap<string, number>;
+  linked: readonly string[];
+}
+
+/** By `node_modules`: looking at hundreds of packages before every kernel would keep the server from its visitors. */
+const known = new Map<string, Links>();
+
+function linkedFolders(nodeModules: string): readonly string[] {
+  const before = known.get(nodeModules);
+  if (before && [...before.stamps].every(([folder, time]) => writtenAt(folder) === time)) {
+    return before.linked;
+  }
+  const scopes = entriesOf(nodeModules).filter(({ name }) => name.startsWith('@'));
+  const folders = [nodeModules, ...scopes.map(({ name }) => path.join(nodeModules, name))];
+  const stamps = new Map(folders.map((folder) => [folder, writtenAt(folder)]));
+  const linked = findLinkedFolders(nodeModules);
+  known.set(nodeModules, { stamps, linked });
+  return linked;
+}
+
+/** 0 for a folder that is not there, or cannot be looked into. */
+function writtenAt(folder: string): number {
+  try {
+    return statSync(folder).mtimeMs;
+  } catch {
+    return 0;
+  }
+}
+
 /** Where a workspace's or pnpm's links lead; a store of pnpm's is a whole folder of linked packages. */
-function linkedFolders(nodeModules: string): string[] {
+function findLinkedFolders(nodeModules: string): string[] {
   const linked = new Set<string>();
   for (const entry of entriesOf(nodeModules)) {
     const location = path.join(nodeModules, entry.name);

@@ -45,11 +45,14 @@ export function renderMarkdown(
   return unsafeHtml(marked.parse(source, { async: false }));
 }
 
+// The page's script looks for its own elements by such ids: the status line, the page's settings.
+const OWN_ID = /^eccola-[a-z]+$/;
+
 /** Headings are linked to as in JupyterLab: their text with dashes for spaces. */
 function uniqueId(text: string, ids: Set<string>): string {
   const wanted = text.trim().replaceAll(/\s+/g, '-');
   let id = wanted;
-  for (let count = 1; ids.has(id); count++) id = `${wanted}-${count}`;
+  for (let count = 1; ids.has(id) || OWN_ID.test(id); count++) id = `${wanted}-${count}`;
   ids.add(id);
   return id;
 }

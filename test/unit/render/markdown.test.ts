@@ -73,6 +73,12 @@ test('headings have ids of their text, each its own', () => {
   expect(page).toContain('<h2 id="Which-bear?-1">');
 });
 
+test('a heading cannot take the id of a part of the page', () => {
+  const page = render('# eccola-status\n\n## eccola-page');
+  expect(page).toContain('<h1 id="eccola-status-1">');
+  expect(page).toContain('<h2 id="eccola-page-1">');
+});
+
 test('formulas are drawn and money is not', () => {
   const page = render('It costs $5 or $6, and $x^2$ is\n\n$$\\int_0^1 x\\,dx$$');
   expect(page).toContain('It costs $5 or $6');

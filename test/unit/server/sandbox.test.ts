@@ -1,6 +1,8 @@
+import { symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { sandboxArguments } from '../../../src/server/sandbox.js';
+import { makeFolder } from '../../helpers/folder.js';
 
 const PACKAGE = path.resolve(import.meta.dirname, '../../..');
 
@@ -29,4 +31,25 @@ test.each([
   );
   expect(nested).toEqual([]);
   expect(places.some((place) => `${PACKAGE}/package.json`.startsWith(place))).toBe(true);
+});
+
+test('a package that is linked between two kernels can be read by the second', async () => {
+  const root = await makeFolder({
+    'app/node_modules/plain/index.js': '',
+    'app/node_modules/@team/kit/index.js': '',
+    'elsewhere/first/index.js': '',
+    'elsewhere/second/index.js': '',
+  });
+  const app = path.join(root, 'app');
+  const [first = '', second = ''] = ['first', 'second'].map((name) =>
+    path.join(root, 'elsewhere', name),
+  );
+  const before = readable(app);
+  expect(before).not.toContain(first);
+  expect(readable(app)).toEqual(before);
+
+  await symlink(first, path.join(app, 'node_modules/first'));
+  expect(readable(app)).toContain(first);
+  await symlink(second, path.join(app, 'node_modules/@team/second'));
+  expect(readable(app)).toContain(second);
 });

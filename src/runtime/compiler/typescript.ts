@@ -1,5 +1,6 @@
 import type TypeScript from '@tslab/typescript-for-tslab';
 import { requireFromTslab } from '../tslab-require.js';
+import { createCellPrograms } from './cell-program.js';
 import type { CodeCache } from './code-cache.js';
 import { completionsWithSymbols } from './completion.js';
 import { resolveByExports } from './package-exports.js';
@@ -41,10 +42,12 @@ export function loadTypeScript(
   const createHost = (
     roots: string[],
     tslabOptions: TypeScript.CompilerOptions,
+    sys: TypeScript.System,
+    _createProgram: unknown,
     ...rest: unknown[]
   ): ProgramHost => {
     const { options, onProgram } = setUp(tslabOptions);
-    const args = [roots, options, ...rest];
+    const args = [roots, options, sys, createCellPrograms(original), ...rest];
     const host: ProgramHost = Reflect.apply(original.createWatchCompilerHost, original, args);
     Object.assign(host, resolveByExports(original, options, host));
     return watchPrograms(host, onProgram);

@@ -41,3 +41,9 @@ export function pagePolicy(
 
 /** A file from beside a notebook may be anybody's: opened by itself it runs nothing and belongs to no site. */
 export const FILE_POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox";
+/**
+ * Sounds, films and PDFs, which browsers show in a viewer of their own: it loads the file itself, and refuses to in a
+ * sandbox. Such a file has no scripts that belong to a site.
+ */
+export const VIEWER_POLICY =
+  "default-src 'none'; media-src 'self'; object-src 'self'; style-src 'unsafe-inline'";

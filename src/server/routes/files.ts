@@ -2,7 +2,7 @@ import { basename, dirname, extname, relative } from 'node:path';
 import type { RequestHandler } from 'express';
 import { AppError } from '../../protocol/errors.js';
 import type { Library } from '../library.js';
-import { FILE_POLICY } from '../security-headers.js';
+import { FILE_POLICY, VIEWER_POLICY } from '../security-headers.js';
 import { printable, resolveServedPath } from '../served-path.js';
 import { pathOf } from './path-of.js';
 
@@ -14,6 +14,8 @@ export interface FilesRouteOptions {
 
 /** What pages are made of. */
 const SHOWN = toSet('avif bmp css gif ico jpeg jpg otf png svg ttf webp woff woff2');
+/** What a browser shows in a viewer of its own. */
+const IN_VIEWER = toSet('m4a mp3 mp4 ogg pdf wav webm');
 /** Served if a page leads to it. Not sources, not notebooks, not models and what describes them. */
 const REFERRED = toSet('csv m4a mp3 mp4 ogg pdf tsv wav webm');
 
@@ -37,7 +39,10 @@ export function filesRoute({ root, only, library }: FilesRouteOptions): RequestH
     if (extensionOf(file) !== extension || !isVisible(relative(root, file))) {
       throw forbidden(path, 'is a link to what is not served');
     }
-    response.set({ 'Cache-Control': 'private, no-cache', 'Content-Security-Policy': FILE_POLICY });
+    response.set({
+      'Cache-Control': 'private, no-cache',
+      'Content-Security-Policy': IN_VIEWER.has(extension) ? VIEWER_POLICY : FILE_POLICY,
+    });
     response.sendFile(basename(file), { root: dirname(file), dotfiles: 'allow' }, (error) => {
       if (error) next(error);
     });

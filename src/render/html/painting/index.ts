@@ -30,7 +30,12 @@ import {
 } from './numbers.js';
 import { type Painted, paint, paintedMarkup } from './painted.js';
 import type { Painter, PaintWidget } from './parts.js';
-import { paintColorPicker, paintDatePicker, paintTimePicker } from './pickers.js';
+import {
+  paintColorPicker,
+  paintDatePicker,
+  paintDatetimePicker,
+  paintTimePicker,
+} from './pickers.js';
 import {
   paintHtml,
   paintHtmlMath,
@@ -52,6 +57,7 @@ const PAINTERS: Readonly<Record<string, PaintWidget>> = {
   ColorPickerModel: paintColorPicker,
   ComboboxModel: paintText,
   DatePickerModel: paintDatePicker,
+  DatetimeModel: paintDatetimePicker,
   DropdownModel: paintDropdown,
   FileUploadModel: paintFileUpload,
   FloatLogSliderModel: paintFloatLogSlider,
@@ -69,6 +75,7 @@ const PAINTERS: Readonly<Record<string, PaintWidget>> = {
   IntSliderModel: paintIntSlider,
   IntTextModel: paintNumberInput,
   LabelModel: paintLabel,
+  NaiveDatetimeModel: paintDatetimePicker,
   PasswordModel: paintPassword,
   PlayModel: paintPlay,
   RadioButtonsModel: paintRadioButtons,

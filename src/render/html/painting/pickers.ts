@@ -17,6 +17,14 @@ export const paintTimePicker: PaintWidget = (model) =>
     [input(model, 'time', timeText(model.value('value')))],
   );
 
+/** Without its value, which is shown in the time zone of the browser. */
+export const paintDatetimePicker: PaintWidget = (model) =>
+  described(
+    model,
+    [...INLINE, 'widget-datetimepicker'],
+    [input(model, 'datetime-local', undefined)],
+  );
+
 /** A colour as text and as a patch, which has no value to show before the live view has read the text. */
 export const paintColorPicker: PaintWidget = (model) => {
   const concise = model.flag('concise');

@@ -37,7 +37,8 @@ async function run(options: ServeOptions): Promise<void> {
   const token =
     options.token ?? (needsToken(options) ? randomBytes(24).toString('base64url') : undefined);
   const baseUrl = parseBaseUrl(options.baseUrl);
-  const app = await createPublisher(options, { target, token, baseUrl, logger, output });
+  const watch = options.watch ?? isWatchedByDefault(options, token, baseUrl);
+  const app = await createPublisher(options, { target, token, baseUrl, logger, output, watch });
   const server = createServer(app.handler);
   server.on('upgrade', app.upgrade);
   const ended = new AbortController();
@@ -54,6 +55,7 @@ async function run(options: ServeOptions): Promise<void> {
     const address = toAddress(options.host, port, baseUrl, token);
     process.stdout.write(`eccola shows ${target.only ?? target.root} at\n  ${address}\n`);
     if ((await findNotebooks(target, 1)).length === 0) process.stdout.write(NO_NOTEBOOK);
+    process.stdout.write(watch ? WATCHING : NOT_WATCHING);
     if (options.open) openBrowser(address);
     if (options.share && token) void share({ port, baseUrl, token }, ended.signal, logger);
   } catch (error) {
@@ -63,6 +65,9 @@ async function run(options: ServeOptions): Promise<void> {
   await app.publishAhead();
 }
 
+const WATCHING = 'Open pages follow each save of their notebook.\n';
+const NOT_WATCHING =
+  'Open pages show a saved notebook when they are loaded anew; with --watch they follow each save.\n';
 const NO_NOTEBOOK =
   'There is no notebook in it yet: a .ipynb that is put there is listed at the next load.\n';
 
@@ -88,18 +93,31 @@ interface Setting {
   baseUrl: string;
   logger: Logger;
   output: LogOutput;
+  watch: boolean;
+}
+
+function isOnlyLocal({ host, isPublic }: ServeOptions, token: string | undefined, baseUrl: string) {
+  return isLoopback(host) && token === undefined && !isPublic && baseUrl === '/';
+}
+
+/** On an author's own computer. */
+function isWatchedByDefault(
+  options: ServeOptions,
+  token: string | undefined,
+  baseUrl: string,
+): boolean {
+  const isAlone = isOnlyLocal(options, token, baseUrl) && options.allowOrigins.length === 0;
+  return isAlone && isWorkplace(process.env);
 }
 
 async function createPublisher(
   options: ServeOptions,
-  { target, token, baseUrl, logger, output }: Setting,
+  { target, token, baseUrl, logger, output, watch }: Setting,
 ): Promise<App> {
-  const { isPublic, env, debug, poolSize, maxSessions, uploadLimit, runTimeoutMs } = options;
+  const { env, debug, poolSize, maxSessions, uploadLimit, runTimeoutMs } = options;
   const { allowNative, allowWorker, kernelMemory } = options;
   const { requestHeaders, requestCookies, userHeader, maxSessionsPerClient, trustProxy } = options;
   const allowOrigins = options.allowOrigins.map(parseAllowedOrigin);
-  const isOnlyLocal =
-    isLoopback(options.host) && token === undefined && !isPublic && baseUrl === '/';
   return await createApp({
     ...target,
     ...{ baseUrl, token, allowOrigins, env, debug, logger, poolSize, maxSessions },
@@ -107,8 +125,8 @@ async function createPublisher(
     ...{ requestHeaders, requestCookies, userHeader, maxSessionsPerClient, trustProxy },
     ...{ allowNative, allowWorker, kernelMemory },
     cacheDir: await findCacheDir(process.env.XDG_CACHE_HOME),
-    watch: options.watch ?? (isOnlyLocal && allowOrigins.length === 0 && isWorkplace(process.env)),
-    hosts: isOnlyLocal ? 'local' : 'any',
+    watch,
+    hosts: isOnlyLocal(options, token, baseUrl) ? 'local' : 'any',
     sessionTimes: {
       left: options.leftGraceMs,
       lost: options.lostGraceMs,

@@ -18,7 +18,7 @@ export interface Repository {
   readonly tracked: ReadonlySet<string> | undefined;
   /** What is there and not ignored, in git or not. Sorted. */
   readonly files: readonly string[];
-  /** Tracked, but different from the last commit, or not committed yet. */
+  /** Different from the last commit, or not in it, and not ignored. */
   readonly uncommitted: ReadonlySet<string>;
   readonly notebooks: readonly RepositoryNotebook[];
   exists(file: string): Promise<boolean>;
@@ -79,7 +79,8 @@ async function listed(root: string, options: readonly string[]): Promise<string[
 async function changedSinceCommit(root: string): Promise<string[]> {
   const changed = await git(root, ['diff', '--name-only', '-z', '--no-renames', 'HEAD']);
   // Before the first commit there is no HEAD, and nothing is committed.
-  return changed === undefined ? await listed(root, ['--cached']) : splitNul(changed);
+  const tracked = changed === undefined ? await listed(root, ['--cached']) : splitNul(changed);
+  return [...tracked, ...(await listed(root, ['--others', '--exclude-standard']))];
 }
 
 function splitNul(text: string | undefined): string[] {

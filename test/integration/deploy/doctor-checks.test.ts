@@ -213,7 +213,7 @@ test('finds nothing wrong in a repository in which nothing is', async () => {
 });
 
 test.each(Object.entries(DEFECTS))('names %s, and its mending works', async (_name, defect) => {
-  const { folder, git, commitAll } = await makeGitRepository(GOOD);
+  const { folder, commitAll } = await makeGitRepository(GOOD);
   await defect.plant(folder);
   await commitAll();
   const findings = await findingsIn(folder);
@@ -231,8 +231,7 @@ test.each(Object.entries(DEFECTS))('names %s, and its mending works', async (_na
       await run('sh', ['-c', command], { cwd: folder });
     }
   }
-  if (defect.mend) await commitAll();
-  else await git('commit', '--quiet', '--all', '--message=mended');
+  await commitAll();
   expect(await findingsIn(folder)).toEqual([]);
 });
 
@@ -244,6 +243,22 @@ test('says what is not committed, as a link opens what is', async () => {
       (finding) => ({ ...finding, message: expect.stringMatching(finding.message) }),
     ),
   );
+});
+
+test('says what is new and not committed, and how all of it is', async () => {
+  const { folder } = await makeGitRepository(GOOD);
+  await write('lib/new.ts', 'export {};\n')(folder);
+  const [finding] = await findingsIn(folder);
+  expect(finding).toMatchObject({
+    check: 'committed',
+    message: expect.stringContaining('lib/new.ts'),
+    commands: ['git add --all', 'git commit --message="…"', 'git push'],
+  });
+  for (const command of finding?.commands?.slice(0, 2) ?? []) {
+    await run('sh', ['-c', command], { cwd: folder });
+  }
+  const after = await findingsIn(folder);
+  expect(after.filter(({ check }) => check === 'committed')).toEqual([]);
 });
 
 test('checks a folder that is no repository too, and says that a link needs one', async () => {

@@ -20,9 +20,9 @@ export const committedCheck: Check = {
     return [
       {
         level: 'warning',
-        message: `${names}${more} changed since the last commit: a link opens what is committed and pushed, and so does the launch that is simulated here.`,
+        message: `${names}${more} changed since the last commit, or came: a link opens what is committed and pushed, and so does the launch that is simulated here.`,
         mend: 'Commit and push.',
-        commands: ['git commit --all --message="…"', 'git push'],
+        commands: ['git add --all', 'git commit --message="…"', 'git push'],
       },
     ];
   },

@@ -23,7 +23,10 @@ export const sizeCheck: Check = {
         where: { path: file },
         message: `${file} has ${megabytes(bytes)}: GitHub refuses files of over 100 MB, and every launch pulls it.`,
         mend: 'Use a smaller one (a quantized model, a sample of the data), and take this one out of git.',
-        commands: [`git rm --cached -- ${shellQuote(file)}`],
+        commands: [
+          `git rm --cached -- ${shellQuote(file)}`,
+          `echo ${shellQuote(file)} >> .gitignore`,
+        ],
       }));
     const total = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
     if (total <= REPOSITORY_BYTES) return large;

@@ -1,12 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
-// Pure tests run side by side; those that start processes run one file at a time, after them, so that two cores suffice.
+// Pure tests run side by side; those that start processes run two files at a time, after them, so that two cores suffice.
 // Some of the pure ones bundle or generate code, which takes a busy machine its time.
 const PURE = { fileParallelism: true, sequence: { groupOrder: 0 }, testTimeout: 60_000 };
 const PROCESSES = {
   // A process on a busy machine takes longer than the second that is the default.
   expect: { poll: { timeout: 20_000 } },
-  fileParallelism: false,
+  maxWorkers: 2,
   globalSetup: ['test/setup/build-dist.mjs'],
 };
 

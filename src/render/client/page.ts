@@ -28,6 +28,13 @@ import { type Inputs, PageManager } from './widgets/page-manager.js';
 /** Nothing is said of a connection that is there before anybody would wonder. */
 const UNNOTICED = 600;
 
+/** What is done when the notebook has run to its end for this page, and its widgets are there. */
+interface AfterRun {
+  repeat: () => Promise<void>;
+  isRunOver: boolean;
+  hasStates: boolean;
+}
+
 /** Brings a snapshot to life: its widgets at once, the kernel behind them as soon as there is one. */
 export async function startPage(config: PageConfig, snapshot: WidgetManagerState): Promise<void> {
   await new Page(config, snapshot).start();
@@ -50,8 +57,7 @@ class Page {
   #restored: Promise<void> = Promise.resolve();
   #kernelId: string | undefined;
   #isPaused = false;
-  /** What is done when the notebook has run to its end for this page. */
-  #afterRun: (() => Promise<void>) | undefined;
+  #afterRun: AfterRun | undefined;
   /** What the visitor did with kernels that are gone, until one has it that has run the notebook. */
   #toRepeat: { waiting: KernelMessage.IShellMessage[]; inputs: Inputs } | undefined;
   #follower: Follower | undefined;
@@ -199,7 +205,10 @@ class Page {
     else if (isOther) await this.#hub.inTurn(() => this.#startOver(say));
     const send = this.#connection.send.bind(this.#connection);
     this.#hub.outbox.open(send);
-    this.#states.request(send, finishEarlier);
+    this.#states.request(send, async () => {
+      finishEarlier();
+      await this.#goOnAfterRun({ hasStates: true });
+    });
     this.#liveness.set(true);
     this.#status.show(undefined);
   }
@@ -221,12 +230,23 @@ class Page {
     this.#toRepeat = { waiting, inputs };
     await this.#outputs.clear();
     await this.#manager.update({ models: {}, sentSince: () => false });
-    this.#afterRun = async () => {
+    const repeat = async () => {
       this.#toRepeat = undefined;
       const sent = await this.#manager.repeatInputs(inputs);
       for (const message of waiting) this.#hub.outbox.post(message);
       say(sent);
     };
+    this.#afterRun = { repeat, isRunOver: false, hasStates: false };
+  }
+
+  /** A run that was over before the page was connected has its widgets in the kernel's answer alone. */
+  async #goOnAfterRun(come: Partial<AfterRun>): Promise<void> {
+    const afterRun = this.#afterRun;
+    if (!afterRun) return;
+    Object.assign(afterRun, come);
+    if (!afterRun.isRunOver || !afterRun.hasStates) return;
+    this.#afterRun = undefined;
+    await afterRun.repeat();
   }
 
   /** What the kernel before was not sent, but for changes of state: those are in the inputs. */
@@ -264,10 +284,7 @@ class Page {
   async #onProgress({ content }: AnyMessage): Promise<void> {
     const message: unknown = 'message' in content ? content.message : null;
     this.#activity.running(typeof message === 'string' ? message : undefined);
-    if (message !== null) return;
-    const afterRun = this.#afterRun;
-    this.#afterRun = undefined;
-    await afterRun?.();
+    if (message === null) await this.#goOnAfterRun({ isRunOver: true });
   }
 
   /** The server is no stranger: only its being there is checked. */

@@ -40,7 +40,10 @@ export class StateRequests {
    * Sends a request. Its answer comes after all that the kernel had to do before. Only the answer to the last request
    * counts; none is repeated, since every connection asks anew.
    */
-  request(send: (message: KernelMessage.IShellMessage) => void, onAnswer: () => void): void {
+  request(
+    send: (message: KernelMessage.IShellMessage) => void,
+    onAnswer: () => Promise<void>,
+  ): void {
     const open = this.#commId === undefined;
     this.#commId ??= createUuid();
     const comm_id = this.#commId;
@@ -57,7 +60,7 @@ export class StateRequests {
       const models = readStates(message);
       if (!models || !isAnswerTo(message, this.#requestId)) return;
       await this.#onStates({ models, sentSince });
-      onAnswer();
+      await onAnswer();
     });
     send(request);
   }

@@ -1,10 +1,12 @@
-import { test } from 'vitest';
+import { readdirSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { makeFolder } from '../helpers/folder.js';
 import { notebook } from '../helpers/notebook.js';
 import { openPage } from '../helpers/open-page.js';
 import { descendantsRunning } from '../helpers/process-tree.js';
 import { startServer } from '../helpers/start-server.js';
 
-const WEATHER = notebook([
+const WEATHER_CELLS = [
   `import { IntSlider, Label, VBox, display, request } from "eccola";
    const city = request.query.city ?? "nowhere";
    console.log("The weather in " + city);`,
@@ -14,7 +16,8 @@ const WEATHER = notebook([
    display(new VBox([days, forecast]))`,
   'await new Promise((resolve) => setTimeout(resolve, Number(request.query.wait ?? 0)));',
   'console.log("That is all of " + city)',
-]);
+];
+const WEATHER = notebook(WEATHER_CELLS);
 
 async function open(search: string) {
   const server = await startServer({ 'weather.ipynb': WEATHER });
@@ -73,6 +76,36 @@ test('a kernel that is killed is replaced: the notebook runs again for the visit
   // Once each: what the kernel before showed is gone.
   await page.getByText('The weather in Oslo').click();
   await page.getByText('That is all of Oslo').click();
+});
+
+test('a run that is over before the page is connected is given the inputs all the same', async () => {
+  const temporary = await makeFolder();
+  const over = `import * as fs from "fs"; import * as os from "os";
+    fs.writeFileSync(os.tmpdir() + "/over-" + process.pid, "");`;
+  const cells = notebook([...WEATHER_CELLS, over]);
+  const server = await startServer({ 'weather.ipynb': cells }, { env: { TMPDIR: temporary } });
+  const { page } = await openPage(`${server.url}/voila/render/weather.ipynb?city=Oslo`);
+  const runs = () =>
+    readdirSync(temporary, { recursive: true }).filter((name) => String(name).includes('over-'));
+  await page.getByText('That is all of Oslo').waitFor();
+  await page.locator('.eccola-widget:not([inert]) .noUi-handle').focus();
+  await page.keyboard.press('ArrowRight');
+  await page.getByText('Oslo, 2 days').waitFor();
+  await expect.poll(runs).toHaveLength(1);
+  const [first] = runs();
+  await page.route('**/api/sessions', async (route) => {
+    const response = await route.fetch();
+    const isAttached = response.status() === 200;
+    if (isAttached) await expect.poll(() => runs().filter((run) => run !== first)).toHaveLength(1);
+    await route.fulfill({ response });
+  });
+
+  for (const kernel of descendantsRunning(server.pid, 'runtime/kernel')) {
+    process.kill(kernel, 'SIGKILL');
+  }
+
+  await page.getByText('started again; your inputs were kept.').waitFor();
+  await page.getByText('Oslo, 2 days').waitFor();
 });
 
 test('a cell that fails for a visitor says so in a sentence, also when it failed before the page was connected', async () => {

@@ -70,13 +70,14 @@ export function createAttachedKernel(
   let shownTo: string | undefined;
 
   function receive(frame: Uint8Array): void {
-    const visible = toVisitorFrame(frame, report);
+    const opened = openFrame(frame);
+    const visible = toVisitorFrame(opened, report);
     if (!visible) {
-      const written = stderrOf(frame);
+      const written = stderrOf(opened);
       if (written !== undefined) stderr.write(written);
       return;
     }
-    const view = openFrame(visible);
+    const view = visible === frame ? opened : openFrame(visible);
     isBusy = busyState(view) ?? isBusy;
     shown.accept(view);
     if (!send(visible)) outbox.push(visible);

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import { isAppError } from '../protocol/errors.js';
-import { createRateLimit, type RateLimit } from './rate-limit.js';
+import { createLogLimit, type LogLimit, shorten } from './log-limit.js';
 import { type KernelError, parseKernelError } from './visitor-frame.js';
 
 /**
@@ -14,14 +14,11 @@ export type ErrorLog = (error: unknown, where: Readonly<Record<string, unknown>>
 
 /** The same error of the same place again: a handler may fail with every move of a slider. */
 const REMEMBERED = 200;
-/** Errors of one place that differ, as a text that a visitor typed may stand in each. */
-const RATE = { burst: 20, perSecond: 1 };
-const MOST_CHARACTERS = 8192;
 
+/** Errors of one place may differ each time, as a text that a visitor typed may stand in each. */
 interface Place {
-  rate: RateLimit;
-  /** Not written since the last one that was. */
-  leftOut: number;
+  limit: LogLimit;
+  /** Of the last one that was written. */
   reference: string;
 }
 
@@ -53,17 +50,12 @@ export function createErrorLog(logger: Logger): ErrorLog {
     const before = known.get(key);
     if (before !== undefined) return before;
     const place = places.getOrSet(hash(where), () => ({
-      rate: createRateLimit(RATE),
-      leftOut: 0,
+      limit: createLogLimit(),
       reference: '',
     }));
-    if (!place.rate.tryTake(performance.now())) {
-      place.leftOut += 1;
-      return place.reference;
-    }
-    const { leftOut } = place;
-    place.leftOut = 0;
-    place.reference = write(error, { ...where, ...(leftOut > 0 && { leftOut }) });
+    const entry = place.limit.take();
+    if (!entry) return place.reference;
+    place.reference = write(error, { ...where, ...entry });
     known.set(key, place.reference);
     return place.reference;
   };
@@ -87,10 +79,6 @@ function createMemory<T>() {
 
 function hash(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('base64');
-}
-
-function shorten(text: string): string {
-  return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)} …` : text;
 }
 
 function isKernelError(error: unknown): error is KernelError {

@@ -172,7 +172,6 @@ export function createPublishedNotebook(options: PublishedNotebookOptions): Publ
       const error = isAppError(cause)
         ? cause
         : new AppError('INTERNAL', 'The notebook could not be published.', { cause });
-      if (closed) return;
       reportError(error, path);
       fail(error, live, undefined);
     }

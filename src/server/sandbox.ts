@@ -20,6 +20,8 @@ export interface SandboxOptions extends Reach {
 }
 
 const OWN_PACKAGE = fileURLToPath(new URL('../..', import.meta.url));
+/** They stay where they are as long as the server runs. */
+const OWN_FILES = ownFiles();
 
 /**
  * The arguments by which Node holds a published kernel to the served root, the packages that its notebook can import,
@@ -28,7 +30,7 @@ const OWN_PACKAGE = fileURLToPath(new URL('../..', import.meta.url));
  */
 export function sandboxArguments(options: SandboxOptions): string[] {
   const { root, cwd, temporaryFolder, allowNative, allowWorker, memoryLimit } = options;
-  const readable = withoutNested([root, ...ownFiles(), ...packageFolders(cwd), temporaryFolder]);
+  const readable = withoutNested([root, ...OWN_FILES, ...packageFolders(cwd), temporaryFolder]);
   const manifest = path.join(OWN_PACKAGE, 'package.json');
   return [
     Number(process.versions.node.split('.')[0]) >= 24

@@ -57,7 +57,6 @@ export interface Sessions {
   byKernel(kernelId: string, visitor: string | undefined): Session | undefined;
   /** The page of this id goes: its kernel soon, its place in the queue now. */
   leave(id: string, visitor: string | undefined): void;
-  readonly count: number;
   /** Takes nobody in any more, and resolves when no kernel works on anything, at the latest after this time. */
   drain(ms: number): Promise<void>;
   close(): Promise<void>;
@@ -224,9 +223,6 @@ export function createSessions(options: SessionsOptions): Sessions {
       const deadline = performance.now() + ms;
       const isBusy = () => [...sessions.values()].some((session) => session.isBusy);
       while (isBusy() && performance.now() < deadline) await setTimeout(DRAIN_LOOK_MS);
-    },
-    get count() {
-      return sessions.size;
     },
     close: async () => {
       await Promise.all([...sessions.values()].map((session) => session.end(CLOSE.restart)));

@@ -82,7 +82,7 @@ export function createUpgradeHandler(options: UpgradeOptions): UpgradeHandler {
       const accept = admit(request);
       server.handleUpgrade(request, socket, head, (page: WebSocket) => {
         socket.off('error', onError);
-        // Whoever takes it says more; without a listener an invalid frame would end the server.
+        // Whoever takes it may say more; without a listener an invalid frame would end the server.
         page.on('error', () => page.terminate());
         accept(page);
       });

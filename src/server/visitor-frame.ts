@@ -1,5 +1,5 @@
 import type { AppError } from '../protocol/errors.js';
-import { decodeFrame, encodeFrame, openFrame } from '../protocol/framing.js';
+import { decodeFrame, encodeFrame, type FrameView } from '../protocol/framing.js';
 import type { VisitorError } from '../protocol/session.js';
 
 /** An `error` message's content, or an `error` output, as the kernel made it. */
@@ -26,10 +26,9 @@ const HIDDEN_TYPES: ReadonlySet<string> = new Set([
  * @throws AppError `MALFORMED_MESSAGE`
  */
 export function toVisitorFrame(
-  bytes: Uint8Array,
+  { channel, header, content, bytes }: FrameView,
   report: ReportError | undefined,
 ): Uint8Array | undefined {
-  const { channel, header, content } = openFrame(bytes);
   const type: string = header.msg_type;
   if ((channel !== 'iopub' && channel !== 'shell') || HIDDEN_TYPES.has(type)) return undefined;
   if (report === undefined) return bytes;

@@ -76,7 +76,6 @@ export function createWatch({ root, open }: WatchOptions): Watch {
     if (known.last) send(page, known.last);
     const pings = setInterval(() => socket.ping(), PING_MS).unref();
     // It says nothing: what it wants is in its address.
-    socket.on('error', () => socket.terminate());
     socket.on('close', () => {
       clearInterval(pings);
       known.pages.delete(page);

@@ -1,15 +1,14 @@
-import { symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { makeFolder } from '../../helpers/folder.js';
 import { notebook } from '../../helpers/notebook.js';
 import { startServer } from '../../helpers/start-server.js';
 import { Visitor } from '../../helpers/visitor.js';
+import { makeWorkspace } from '../../helpers/workspace.js';
 
 const STORED = 'node_modules/.pnpm/stored@1/node_modules/stored';
 
 test('a published notebook imports packages by their exports, from a workspace and from pnpm’s store', async () => {
-  const root = await makeFolder({
+  const root = await makeWorkspace({
     'apps/site/page.ipynb': notebook([
       'import { shout } from "linked/tools/shout";\nimport { stored } from "stored";',
       'console.log(shout("linked"), "and", stored)',
@@ -32,12 +31,6 @@ test('a published notebook imports packages by their exports, from a workspace a
       '{ "name": "deeper", "type": "module", "exports": { "import": "./index.js" } }',
     'node_modules/.pnpm/deeper@1/node_modules/deeper/index.js': 'export default "a dependency";',
   });
-  const links: readonly (readonly [string, string])[] = [
-    ['../packages/linked', 'node_modules/linked'],
-    ['.pnpm/stored@1/node_modules/stored', 'node_modules/stored'],
-    ['../../deeper@1/node_modules/deeper', 'node_modules/.pnpm/stored@1/node_modules/deeper'],
-  ];
-  for (const [target, link] of links) await symlink(target, path.join(root, link));
   const { url } = await startServer(path.join(root, 'apps/site'));
   expect(await new Visitor(url).page('page.ipynb')).toContain(
     'LINKED and an ES module with a dependency',

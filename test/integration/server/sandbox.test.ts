@@ -6,6 +6,7 @@ import { notebook } from '../../helpers/notebook.js';
 import { REPOSITORY } from '../../helpers/run-eccola.js';
 import { startServer } from '../../helpers/start-server.js';
 import { Visitor } from '../../helpers/visitor.js';
+import { makeWorkspace } from '../../helpers/workspace.js';
 
 const REFUSED: Readonly<Record<string, [cell: string, sentence: string]>> = {
   read: [
@@ -128,7 +129,7 @@ test('a notebook of more memory than it may have ends alone', async () => {
 });
 
 test('packages above the notebook, in a workspace and in pnpm’s store are read', async () => {
-  const root = await makeFolder({
+  const root = await makeWorkspace({
     'apps/site/page.ipynb': notebook([
       'import { near } from "near"; import { linked } from "linked"; import { stored } from "stored";\nconsole.log(near, linked, stored);',
     ]),
@@ -146,12 +147,6 @@ test('packages above the notebook, in a workspace and in pnpm’s store are read
       'export declare const stored: string;',
     'node_modules/.pnpm/deeper@1/node_modules/deeper/index.js': 'module.exports = "a dependency";',
   });
-  const links: readonly (readonly [string, string])[] = [
-    ['../packages/linked', 'node_modules/linked'],
-    ['.pnpm/stored@1/node_modules/stored', 'node_modules/stored'],
-    ['../../deeper@1/node_modules/deeper', 'node_modules/.pnpm/stored@1/node_modules/deeper'],
-  ];
-  for (const [target, link] of links) await symlink(target, path.join(root, link));
   const { url } = await startServer(path.join(root, 'apps/site'));
   expect(await new Visitor(url).page('page.ipynb')).toContain(
     'above in the workspace in the store with a dependency',

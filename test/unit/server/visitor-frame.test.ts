@@ -1,12 +1,19 @@
 import { expect, test } from 'vitest';
-import { decodeFrame, encodeFrame } from '../../../src/protocol/framing.js';
+import { decodeFrame, encodeFrame, openFrame } from '../../../src/protocol/framing.js';
 import { type Channel, createMessage } from '../../../src/protocol/messages.js';
-import { type KernelError, toVisitorFrame } from '../../../src/server/visitor-frame.js';
+import {
+  type KernelError,
+  toVisitorFrame as ofView,
+  type ReportError,
+} from '../../../src/server/visitor-frame.js';
 
 function frame(type: string, content: object, channel = 'iopub', buffers: ArrayBuffer[] = []) {
   const parts = { channel: channel as Channel, session: 's', buffers };
   return encodeFrame(createMessage(type, content, parts));
 }
+
+const toVisitorFrame = (bytes: Uint8Array, report: ReportError | undefined) =>
+  ofView(openFrame(bytes), report);
 
 const ERROR: KernelError = {
   ename: 'TypeError',

@@ -17,12 +17,11 @@ export async function moveModels({
   before,
   after,
 }: MoveModelsOptions): Promise<void> {
+  const nextIds = matchModels(before.state, after.state);
   const inputs = new Map<string, Record<string, unknown>>();
-  for (const [id, nextId] of matchModels(before.state, after.state)) {
-    const { sentTraits } = hub.comm(WIDGET_TARGET, id);
-    if (sentTraits.size === 0 || !manager.has_model(id)) continue;
-    const model = await manager.get_model(id);
-    inputs.set(nextId, Object.fromEntries([...sentTraits].map((key) => [key, model.get(key)])));
+  for (const [id, values] of await manager.inputs()) {
+    const nextId = nextIds.get(id);
+    if (nextId !== undefined) inputs.set(nextId, values);
   }
   for (const id of Object.keys(before.state)) hub.comm(WIDGET_TARGET, id).inherit([]);
   await manager.update({

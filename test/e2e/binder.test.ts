@@ -1,12 +1,12 @@
 import { LaunchSpec } from '@jupyterhub/binderhub-client/spec.js';
 import { afterAll, expect, inject, type TestContext, test } from 'vitest';
 import { ensureJupyter } from '../../scripts/jupyter.mjs';
+import type { JupyterServer } from '../../src/deploy/doctor/launch/jupyter-server.js';
 import { BearsPage } from '../helpers/bears-page.js';
 import {
   BASE_URL,
   type BinderImage,
   buildBinderImage,
-  type RunningJupyter,
   startBinderImage,
 } from '../helpers/binder-image.js';
 import { launchBrowser } from '../helpers/browser.js';
@@ -35,7 +35,7 @@ afterAll(async () => {
 async function launch(
   name: (typeof VERSIONS)[number]['name'],
   { skip, annotate }: TestContext,
-): Promise<RunningJupyter> {
+): Promise<JupyterServer> {
   for (const needed of [inject('npm'), inject('jupyter')]) {
     if ('missing' in needed) skip(needed.missing);
   }
@@ -49,7 +49,7 @@ async function launch(
 }
 
 /** Where BinderHub sends a browser for a link's `urlpath`, by its own code. */
-function openedBy(urlpath: string, { url, token }: RunningJupyter): string {
+function openedBy(urlpath: string, { url, token }: JupyterServer): string {
   const link = new URLSearchParams({ urlpath });
   return LaunchSpec.fromSearchParams(link).getJupyterServerRedirectUrl(new URL(url), token).href;
 }

@@ -9,34 +9,49 @@ export interface JupyterServer {
   /** Ends in `/user/NAME/`. */
   url: string;
   token: string;
+  pid: number;
   /** All that it printed so far, and what eccola printed through it. */
   output(): string;
   close(): Promise<void>;
 }
 
-/** The path that Binder's hub puts every server below. */
-const BASE_URL = '/user/doctor/';
+export interface JupyterServerOptions {
+  /** The path that Binder's hub puts the server below. */
+  baseUrl?: string;
+  /** Makes the command that is run of one that starts `program` with Binder's arguments. */
+  command?: (command: readonly [string, ...string[]]) => readonly [string, ...string[]];
+  program?: 'jupyter-server' | 'jupyter-lab';
+}
 
 /**
  * Starts a Jupyter Server with the arguments that Binder gives one: below `/user/NAME/`, with a token, any Origin allowed.
  * @throws AppError `PROGRAM_FAILED` with what it printed if it ends before it listens
  */
-export async function startJupyterServer(place: LaunchPlace): Promise<JupyterServer> {
+export async function startJupyterServer(
+  place: LaunchPlace,
+  {
+    baseUrl = '/user/doctor/',
+    command = (plain) => plain,
+    program = 'jupyter-server',
+  }: JupyterServerOptions = {},
+): Promise<JupyterServer> {
   const [port, token] = [await findFreePort(), randomUUID()];
-  const child = spawn(
-    path.join(place.pythonBin, 'jupyter-server'),
-    [
-      '--ServerApp.ip=127.0.0.1',
-      `--ServerApp.port=${port}`,
-      '--ServerApp.port_retries=0',
-      `--ServerApp.base_url=${BASE_URL}`,
-      `--IdentityProvider.token=${token}`,
-      '--ServerApp.allow_origin=*',
-      '--ServerApp.allow_root=True',
-      '--no-browser',
-    ],
-    { cwd: place.folder, env: place.env, stdio: ['ignore', 'pipe', 'pipe'] },
-  );
+  const [first, ...args] = command([
+    path.join(place.pythonBin, program),
+    '--ServerApp.ip=127.0.0.1',
+    `--ServerApp.port=${port}`,
+    '--ServerApp.port_retries=0',
+    `--ServerApp.base_url=${baseUrl}`,
+    `--IdentityProvider.token=${token}`,
+    '--ServerApp.allow_origin=*',
+    '--ServerApp.allow_root=True',
+    '--no-browser',
+  ]);
+  const child = spawn(first, args, {
+    cwd: place.folder,
+    env: place.env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let printed = '';
   const ended = new Promise<void>((resolve) => {
     child.on('error', () => resolve());
@@ -50,7 +65,7 @@ export async function startJupyterServer(place: LaunchPlace): Promise<JupyterSer
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => {
         printed += text;
-        const address = `http://127.0.0.1:${port}${BASE_URL}`;
+        const address = `http://127.0.0.1:${port}${baseUrl}`;
         if (printed.includes(address)) resolve(address);
       });
     }
@@ -58,5 +73,5 @@ export async function startJupyterServer(place: LaunchPlace): Promise<JupyterSer
       reject(new AppError('PROGRAM_FAILED', `Jupyter Server ended:\n${printed}`)),
     );
   });
-  return { url, token, output: () => printed, close };
+  return { url, token, pid: child.pid ?? 0, output: () => printed, close };
 }

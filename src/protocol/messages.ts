@@ -19,18 +19,20 @@ export interface MessageParts {
   metadata?: Record<string, unknown>;
   buffers?: (ArrayBuffer | ArrayBufferView)[];
   username?: string;
+  /** Unique among all messages; a random UUID by default. */
+  id?: string;
 }
 
 /** Builds a message with a header of its own; the content is the caller's, as the specification shapes it. */
 export function createMessage(
   msgType: string,
   content: object,
-  { channel, session, parent, metadata = {}, buffers = [], username = 'eccola' }: MessageParts,
+  { channel, session, parent, metadata = {}, buffers = [], username = 'eccola', id }: MessageParts,
 ): AnyMessage {
   return {
     channel,
     header: {
-      msg_id: createUuid(),
+      msg_id: id ?? createUuid(),
       msg_type: msgType,
       session,
       username,

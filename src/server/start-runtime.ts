@@ -8,7 +8,7 @@ import type { Reaper } from './reaper.js';
 
 /** The runtime's processes: this is the one place that knows where they lie. */
 const MAIN = {
-  kernel: new URL('../runtime/kernel-bundle/main.js', import.meta.url),
+  kernel: new URL('../runtime/kernel-bundle/main.cjs', import.meta.url),
   compiler: new URL('../runtime/compiler/main.js', import.meta.url),
   inference: new URL('../runtime/inference/main.js', import.meta.url),
 };

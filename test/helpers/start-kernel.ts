@@ -17,7 +17,7 @@ import {
 /** The kernel that the server forks. */
 export const KERNEL_MAIN = path.resolve(
   import.meta.dirname,
-  '../../dist/runtime/kernel-bundle/main.js',
+  '../../dist/runtime/kernel-bundle/main.cjs',
 );
 
 export interface KernelInput extends Partial<Omit<KernelStart, 'type' | 'compiled'>> {

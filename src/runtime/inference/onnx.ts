@@ -69,7 +69,8 @@ export class ImageClassifier {
     usesFiles([path, toSidecarName(path)].map((name) => resolve(cwd, name)));
     const { result } = await client.call({ method: 'load', params: { path } });
     usesFiles(result.sources);
-    return new ImageClassifier(path, result.labels, result.inputShape);
+    // Not by its name: a bundler calls a class that names itself otherwise.
+    return new this(path, result.labels, result.inputShape);
   }
 
   /**

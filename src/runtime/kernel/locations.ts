@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /*
@@ -8,15 +7,12 @@ import { fileURLToPath } from 'node:url';
 
 const locate = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
-/** In the bundle, what notebooks import lies beside the kernel. */
-const IS_BUNDLE = existsSync(locate('./eccola.js'));
-
 export const LOCATIONS = {
   /** The folder of eccola's own JavaScript. */
   dist: locate('../../'),
   packageJson: locate('../../../package.json'),
-  eccola: locate(IS_BUNDLE ? './eccola.js' : '../../widgets/index.js'),
-  onnx: locate(IS_BUNDLE ? './onnx.js' : '../inference/onnx.js'),
+  eccola: locate('../../widgets/index.js'),
+  onnx: locate('../inference/onnx.js'),
   inferenceMain: locate('../inference/main.js'),
   compilerMain: locate('../compiler/main.js'),
 } as const;

@@ -5,13 +5,14 @@ import type { ToKernel } from '../../protocol/runtime-process.js';
 import type { Kernel } from './core/kernel.js';
 import { InferenceAddresses } from './node/inference-address.js';
 import { openIpcChannel } from './node/ipc-channel.js';
-import { OwnInference } from './node/own-inference.js';
+import type { OwnInference } from './node/own-inference.js';
 import { explainRefusal } from './node/refusals.js';
 import { startKernel } from './start-kernel.js';
 
 /* The kernel process that eccola's server forks: Jupyter messages on Node's ipc channel. */
 
-let ownInference = new OwnInference(process.cwd());
+let root = process.cwd();
+let ownInference: Promise<OwnInference> | undefined;
 let kernel: Promise<Kernel> | undefined;
 const origin = { send: (message: AnyMessage) => channel.send(encodeFrame(message)) };
 
@@ -22,7 +23,7 @@ const channel = openIpcChannel({
   },
   onControl: (message: ToKernel) => {
     if (message.type === 'start') {
-      ownInference = new OwnInference(message.root);
+      root = message.root;
       kernel = startKernel(message, {
         iopub: origin.send,
         inferenceAddress: () => inference.address(),
@@ -53,8 +54,17 @@ const channel = openIpcChannel({
 
 const inference = new InferenceAddresses(
   () => channel.send({ type: 'inference' }),
-  () => ownInference.address(),
+  async () => {
+    ownInference ??= startOwnInference();
+    return (await ownInference).address();
+  },
 );
+
+/** Where no server offers one; its code is loaded there alone. */
+async function startOwnInference(): Promise<OwnInference> {
+  const { OwnInference } = await import('./node/own-inference.js');
+  return new OwnInference(root);
+}
 
 function decodeOrDrop(bytes: Uint8Array): AnyMessage | undefined {
   try {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import type { AnyMessage } from '../../protocol/messages.js';
@@ -16,6 +15,7 @@ import { ManifestCells } from './node/manifest-cells.js';
 import { installPrintStreams } from './node/print-streams.js';
 import { installProcessGuard } from './node/process-guard.js';
 import { explainRefusal } from './node/refusals.js';
+import { sha256Hex } from './node/sha256-hex.js';
 import { StackTraces } from './node/stack-traces.js';
 import { createTslabModule, typescriptVersion } from './node/tslab-module.js';
 import { WorkingHandlers } from './node/working-handlers.js';
@@ -58,6 +58,7 @@ export async function startKernel(
     stackTraces,
     tslab: createTslabModule({
       displayData: (data, displayId, update) => kernel.displayData(data, displayId, update),
+      nextDisplayId: () => kernel.nextDisplayId(),
     }),
   });
   const handlers = new WorkingHandlers((working) => transport.working(working));
@@ -79,7 +80,7 @@ export async function startKernel(
       inspect: inspectText,
       explain: explainRefusal,
       defer: (task) => void setImmediate(task),
-      digest: (text) => createHash('sha256').update(text).digest('hex').slice(0, 32),
+      digest: (text) => sha256Hex(text).slice(0, 32),
       runInterruptible: (handler) => executor.runInterruptible(handler),
       working: (task) => handlers.add(task),
       exit: () => transport.exit(0),

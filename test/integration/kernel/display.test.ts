@@ -42,7 +42,7 @@ console.log(Object.keys(tslab.versions), tslab.versions.node === process.version
 
   const [answer] = await kernel.executeAll();
 
-  const own = { display_id: expect.stringMatching(/^[0-9a-f]{16}$/) };
+  const own = { display_id: expect.stringMatching(/^[0-9a-f]{32}$/) };
   const shows = (data: object, transient = {}) => [
     'display_data',
     { data, metadata: {}, transient },

@@ -1,3 +1,11 @@
+export interface CommIdsOptions {
+  seed: string | undefined;
+  /** Of no other kernel. */
+  session: string;
+  /** 32 hex digits that depend on the text alone. */
+  digest: (text: string) => string;
+}
+
 /**
  * Names comms. With a seed the ids depend on the cell, the kind and the order of creation of its kind in it alone, so that
  * every kernel that executes the same notebook holds the same widgets, and so that what an author adds to a cell leaves
@@ -6,34 +14,34 @@
 export class CommIds {
   #seed: string | undefined;
   readonly #created = new Map<string, number>();
+  readonly #session: string;
   readonly #digest: (text: string) => string;
+  #unseeded = 0;
 
-  constructor(seed: string | undefined, digest: (text: string) => string) {
+  constructor({ seed, session, digest }: CommIdsOptions) {
     this.#seed = seed;
+    this.#session = session;
     this.#digest = digest;
   }
 
-  /** From now on ids are random: what is made now belongs to one visitor. */
+  /** From now on ids are this kernel's own: what is made now belongs to one visitor. */
   randomize(): void {
     this.#seed = undefined;
     this.#created.clear();
   }
 
   /**
-   * @param cellId the cell being executed; a comm that no cell opens gets a random id
+   * @param cellId the cell being executed; a comm that no cell opens gets an id of this kernel's own
    * @param kind a widget's model name
    */
   next(cellId: string | undefined, kind: string): string {
     if (this.#seed === undefined || cellId === undefined) {
-      return randomId();
+      this.#unseeded += 1;
+      return this.#digest(JSON.stringify([this.#session, this.#unseeded]));
     }
     const place = JSON.stringify([cellId, kind]);
     const order = this.#created.get(place) ?? 0;
     this.#created.set(place, order + 1);
     return this.#digest(JSON.stringify([this.#seed, cellId, kind, order]));
   }
-}
-
-function randomId(): string {
-  return crypto.randomUUID().replaceAll('-', '');
 }

@@ -10,7 +10,6 @@ export interface DisplaysOptions {
   /** The request that the calling code belongs to; throws when there was none yet. */
   currentContext: () => MessageContext;
   reportError: (error: unknown, context: MessageContext) => void;
-  /** Names a display. In a published kernel the name is the same in every kernel of the notebook, as a comm's is. */
   nextId: () => string;
 }
 
@@ -20,7 +19,8 @@ export class Displays {
   readonly #host: KernelHost;
   readonly #currentContext: () => MessageContext;
   readonly #reportError: (error: unknown, context: MessageContext) => void;
-  readonly #nextId: () => string;
+  /** Names a display. In a published kernel the name is the same in every kernel of the notebook, as a comm's is. */
+  readonly nextId: () => string;
   readonly #handles = new WeakSet<object>();
 
   constructor({ publisher, host, currentContext, reportError, nextId }: DisplaysOptions) {
@@ -28,12 +28,12 @@ export class Displays {
     this.#host = host;
     this.#currentContext = currentContext;
     this.#reportError = reportError;
-    this.#nextId = nextId;
+    this.nextId = nextId;
   }
 
   display(value: unknown): DisplayHandle {
     const context = this.#currentContext();
-    const transient = { display_id: this.#nextId() };
+    const transient = { display_id: this.nextId() };
     this.#show('display_data', value, { transient }, context);
     const handle: DisplayHandle = {
       update: (newValue) =>
@@ -64,7 +64,7 @@ export class Displays {
 
   /** A promise is shown as it is now, and again when it has settled; a cell does not wait for what it does not await. */
   #showPromise(promise: Promise<unknown>, execution_count: number, context: MessageContext): void {
-    const transient = { display_id: this.#nextId() };
+    const transient = { display_id: this.nextId() };
     this.#show('execute_result', promise, { execution_count, transient }, context);
     promise.then(
       (settled) => {

@@ -6,11 +6,13 @@ import { isRecord } from './message-content.js';
 /** Asks whoever runs a cell for a line of text. @see https://jupyter-client.readthedocs.io/en/stable/messaging.html#messages-on-the-stdin-router-dealer-channel */
 export class InputRequests {
   readonly #session: string;
+  readonly #nextMessageId: () => string;
   readonly #published: boolean;
   readonly #waiting = new Map<string, (value: string) => void>();
 
-  constructor(session: string, published: boolean) {
+  constructor(session: string, nextMessageId: () => string, published: boolean) {
     this.#session = session;
+    this.#nextMessageId = nextMessageId;
     this.#published = published;
   }
 
@@ -23,7 +25,12 @@ export class InputRequests {
     const request = createMessage(
       'input_request',
       { prompt, password: false },
-      { channel: 'stdin', session: this.#session, parent: context.parent },
+      {
+        channel: 'stdin',
+        session: this.#session,
+        id: this.#nextMessageId(),
+        parent: context.parent,
+      },
     );
     return new Promise((resolve) => {
       this.#waiting.set(request.header.msg_id, resolve);

@@ -43,11 +43,22 @@ export class Kernel {
 
   constructor(options: KernelOptions) {
     const { host, info, session, iopub, commIdSeed, published } = options;
-    const publisher = new Publisher({ session, iopub, defer: (task) => host.defer(task) });
+    // The session is random, so these are unique: a generator of random numbers would cost each visitor's kernel memory.
+    let messages = 0;
+    const nextMessageId = () => {
+      messages += 1;
+      return `${session}_${messages}`;
+    };
+    const defer = (task: () => void) => host.defer(task);
+    const publisher = new Publisher({ session, nextMessageId, iopub, defer });
     const sources = new Map<string, string>();
-    this.#inputs = new InputRequests(session, published);
+    this.#inputs = new InputRequests(session, nextMessageId, published);
     this.#visitor = new RequestSource(published, options.onRequestRead);
-    this.#commIds = new CommIds(commIdSeed, (text) => host.digest(text));
+    this.#commIds = new CommIds({
+      seed: commIdSeed,
+      session,
+      digest: (text) => host.digest(text),
+    });
     const describeError = (error: unknown) =>
       toErrorContent(error, {
         inspect: (value) => host.inspect(value),
@@ -138,6 +149,11 @@ export class Kernel {
   /** Shows a value as an output of whichever request the calling code belongs to. */
   display(value: unknown): DisplayHandle {
     return this.#displays.display(value);
+  }
+
+  /** Names a display that is to be shown anew. */
+  nextDisplayId(): string {
+    return this.#displays.nextId();
   }
 
   /** Shows forms that are made already, anew where `displayId` was shown before. */

@@ -4,6 +4,8 @@ import { StreamBuffer, type StreamName } from './stream-buffer.js';
 
 export interface PublisherOptions {
   session: string;
+  /** An id for each message that leaves. */
+  nextMessageId: () => string;
   /** Every front end reads what goes in here. */
   iopub: (message: AnyMessage) => void;
   defer: (task: () => void) => void;
@@ -63,9 +65,10 @@ export class Publisher {
 
   reply(msgType: string, content: object, context: MessageContext, channel: 'shell' | 'control') {
     this.#streams.flush();
-    const { session } = this.#options;
+    const { session, nextMessageId } = this.#options;
+    const id = nextMessageId();
     context.origin.send(
-      createMessage(msgType, content, { channel, session, parent: context.parent }),
+      createMessage(msgType, content, { channel, session, id, parent: context.parent }),
     );
   }
 
@@ -103,10 +106,12 @@ export class Publisher {
     { metadata, buffers }: MessageExtras = {},
   ): void {
     const { cellId } = context;
-    this.#options.iopub(
+    const { session, nextMessageId, iopub } = this.#options;
+    iopub(
       createMessage(msgType, content, {
         channel: 'iopub',
-        session: this.#options.session,
+        session,
+        id: nextMessageId(),
         parent: context.parent,
         // What a cell's timer prints long after finds its cell by this, on a page that did not execute it.
         metadata: { ...(cellId !== undefined && { cellId }), ...metadata },

@@ -3,14 +3,11 @@ import path from 'node:path';
 import type { CompiledModule } from '../../../protocol/compiled.js';
 import { LOCATIONS } from '../locations.js';
 import { findImported } from './import-exports.js';
+import { OWN_MODULES } from './own-modules.js';
 import type { StackTraces } from './stack-traces.js';
 
-const OWN_MODULES: Readonly<Record<string, string>> = {
-  eccola: LOCATIONS.eccola,
-  'eccola/onnx': LOCATIONS.onnx,
-};
-/** What `require.cache` calls the module that stands for tslab's. */
-const TSLAB_KEY = path.join(LOCATIONS.dist, 'tslab');
+/** What `require.cache` calls a module that the kernel itself provides. */
+const ownKey = (name: string) => path.join(LOCATIONS.dist, name);
 
 /** The parts of Node's CommonJS loader that it documents for hooks only by their long use. */
 interface CommonJsLoader {
@@ -43,11 +40,12 @@ export class CellModules {
   readonly #compiled = new Map<string, CompiledModule>();
   readonly #loader: CommonJsLoader;
   readonly #stackTraces: StackTraces;
+  readonly #own: Readonly<Record<string, () => object>>;
 
   constructor({ cwd, stackTraces, tslab }: CellModulesOptions) {
     this.#loader = Module as unknown as CommonJsLoader;
     this.#stackTraces = stackTraces;
-    this.#provide(TSLAB_KEY, tslab);
+    this.#own = { ...OWN_MODULES, tslab: () => tslab };
     this.#hookResolution();
     this.#hookLoading();
     this.require = createRequire(path.join(cwd, '__cell__.js'));
@@ -64,18 +62,23 @@ export class CellModules {
     }
   }
 
-  #provide(key: string, exports: object): void {
-    const module = new Module(key);
-    module.exports = exports;
-    module.loaded = true;
-    this.#loader._cache[key] = module;
+  /** @returns the key under which `require` finds the module */
+  #provide(name: string, load: () => object): string {
+    const key = ownKey(name);
+    if (!this.#loader._cache[key]) {
+      const module = new Module(key);
+      module.exports = load();
+      module.loaded = true;
+      this.#loader._cache[key] = module;
+    }
+    return key;
   }
 
   #hookResolution(): void {
     const resolve = this.#loader._resolveFilename;
     this.#loader._resolveFilename = (request, parent, ...rest) => {
-      if (request === 'tslab') return TSLAB_KEY;
-      if (Object.hasOwn(OWN_MODULES, request)) return OWN_MODULES[request] as string;
+      const own = Object.hasOwn(this.#own, request) ? this.#own[request] : undefined;
+      if (own) return this.#provide(request, own);
       const compiled = this.#findCompiled(request, parent?.filename);
       if (compiled !== undefined) return compiled;
       try {

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { CompiledCell, CompiledNotebook } from '../../../protocol/compiled.js';
 import { AppError } from '../../../protocol/errors.js';
 import type { CellCompiler } from '../core/host.js';
+import { sha256Hex } from './sha256-hex.js';
 
 /** Finds cells in the manifest of a published notebook; nothing is compiled. */
 export class ManifestCells implements CellCompiler {
@@ -13,7 +13,7 @@ export class ManifestCells implements CellCompiler {
 
   /** Of several cells with this source the one with this id. */
   async compile(source: string, cellId: string | undefined): Promise<CompiledCell> {
-    const sourceHash = createHash('sha256').update(source).digest('hex');
+    const sourceHash = sha256Hex(source);
     const cells = this.#notebook.cells.filter((cell) => cell.sourceHash === sourceHash);
     const cell = cells.find(({ id }) => id === cellId) ?? cells[0];
     if (!cell) {

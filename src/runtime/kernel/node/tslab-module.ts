@@ -1,17 +1,17 @@
-import { randomBytes } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { requireFromTslab } from '../../tslab-require.js';
 
 /** How tslab's display API reaches the kernel. */
 export interface TslabHost {
   displayData(data: Record<string, unknown>, displayId: string | undefined, update: boolean): void;
+  nextDisplayId(): string;
 }
 
 /** The module that a cell gets for `import … from "tslab"`: tslab's API on this kernel, without its TypeScript. */
 export function createTslabModule(host: TslabHost): object {
   return {
     display: new Display(host, undefined),
-    newDisplay: () => new Display(host, randomBytes(8).toString('hex')),
+    newDisplay: () => new Display(host, host.nextDisplayId()),
     get versions() {
       return readVersions();
     },

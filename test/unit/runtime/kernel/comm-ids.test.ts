@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { CommIds } from '../../../../src/runtime/kernel/core/comm-ids.js';
 
 const digest = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 32);
-const create = (seed: string | undefined) => new CommIds(seed, digest);
+const create = (seed: string | undefined) => new CommIds({ seed, session: 'session', digest });
 
 test('ids depend on the seed, the cell and the order of creation in it alone', () => {
   const [one, two, other] = [create('seed'), create('seed'), create('other seed')];
@@ -26,12 +26,12 @@ test('a cell that runs again makes other ids', () => {
 test.each([
   ['without a seed', create(undefined), 'a'],
   ['outside of cells', create('seed'), undefined],
-])('%s ids are random', (_, ids, cellId) => {
+])('%s ids are the kernel’s own', (_, ids, cellId) => {
   expect(ids.next(cellId, 'Label')).not.toBe(create('seed').next('a', 'Label'));
   expect(ids.next(cellId, 'Label')).toMatch(/^[0-9a-f]{32}$/);
 });
 
-test('from the attachment on ids are random', () => {
+test('from the attachment on ids are the kernel’s own', () => {
   const ids = create('seed');
 
   ids.randomize();

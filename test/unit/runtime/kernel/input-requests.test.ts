@@ -4,6 +4,7 @@ import {
   createMessage,
   type MessageHeader,
 } from '../../../../src/protocol/messages.js';
+import { createUuid } from '../../../../src/protocol/uuid.js';
 import type { MessageContext } from '../../../../src/runtime/kernel/core/context.js';
 import { InputRequests } from '../../../../src/runtime/kernel/core/input-requests.js';
 
@@ -28,7 +29,7 @@ function reply(value: unknown, parent?: MessageHeader): AnyMessage {
 }
 
 test('asks on stdin and gives each answer to the question that it names', async () => {
-  const inputs = new InputRequests('kernel', false);
+  const inputs = new InputRequests('kernel', createUuid, false);
   const context = createContext(true);
 
   const answers = Promise.all([inputs.ask('first?', context), inputs.ask('second?', context)]);
@@ -46,14 +47,14 @@ test('asks on stdin and gives each answer to the question that it names', async 
 });
 
 test('an answer that no one waits for is left out', () => {
-  expect(() => new InputRequests('kernel', false).receive(reply('?'))).not.toThrow();
+  expect(() => new InputRequests('kernel', createUuid, false).receive(reply('?'))).not.toThrow();
 });
 
 test('says why no one can answer', async () => {
-  await expect(new InputRequests('kernel', true).ask('?', createContext(true))).rejects.toThrow(
-    'use a widget',
-  );
-  await expect(new InputRequests('kernel', false).ask('?', createContext(false))).rejects.toThrow(
-    'does not take input',
-  );
+  await expect(
+    new InputRequests('kernel', createUuid, true).ask('?', createContext(true)),
+  ).rejects.toThrow('use a widget');
+  await expect(
+    new InputRequests('kernel', createUuid, false).ask('?', createContext(false)),
+  ).rejects.toThrow('does not take input');
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { type AnyMessage, createMessage } from '../../../../src/protocol/messages.js';
+import { createUuid } from '../../../../src/protocol/uuid.js';
 import type { MessageContext } from '../../../../src/runtime/kernel/core/context.js';
 import { Publisher } from '../../../../src/runtime/kernel/core/publisher.js';
 
@@ -21,6 +22,7 @@ function createPublisher() {
   const deferred: (() => void)[] = [];
   const publisher = new Publisher({
     session: 'kernel',
+    nextMessageId: createUuid,
     iopub: (message) => sent.push(message),
     defer: (task) => deferred.push(task),
   });

@@ -40,13 +40,12 @@ export class ExecutionQueue {
   async #drain(): Promise<void> {
     this.#running = true;
     for (let next = this.#queue.shift(); next; next = this.#queue.shift()) {
-      const succeeded = await this.#execute(next);
-      if (!succeeded && next.request.stop_on_error) await this.#abortWaiting();
+      await this.#execute(next);
     }
     this.#running = false;
   }
 
-  async #execute({ request, context }: QueuedRequest): Promise<boolean> {
+  async #execute({ request, context }: QueuedRequest): Promise<void> {
     const { publisher, published } = this.#parts;
     publisher.publish('status', { execution_state: 'busy' }, context);
     if (request.store_history) this.#executionCount += 1;
@@ -59,6 +58,8 @@ export class ExecutionQueue {
     const failure = await this.#run(request, context, label, execution_count);
     const user_expressions = failure ? {} : this.#evaluate(request.user_expressions);
     await publisher.settled(context);
+    // Before the front end is told: what it sends after that knows of the error.
+    const aborted = failure && request.stop_on_error ? await this.#takeWaiting() : [];
     publisher.reply(
       'execute_reply',
       failure
@@ -68,7 +69,7 @@ export class ExecutionQueue {
       'shell',
     );
     publisher.publish('status', { execution_state: 'idle' }, context);
-    return !failure;
+    for (const waiting of aborted) this.#abort(waiting);
   }
 
   async #run(
@@ -109,15 +110,17 @@ export class ExecutionQueue {
     return results;
   }
 
-  /** What the front end had sent before it could know of the error is received first. */
-  async #abortWaiting(): Promise<void> {
+  /** The requests that wait, those included that have arrived and were not received yet. */
+  async #takeWaiting(): Promise<QueuedRequest[]> {
     await new Promise<void>((resolve) => this.#parts.host.defer(resolve));
-    for (const { context } of this.#queue.splice(0)) {
-      const { publisher } = this.#parts;
-      publisher.publish('status', { execution_state: 'busy' }, context);
-      publisher.reply('execute_reply', { status: 'aborted' }, context, 'shell');
-      publisher.publish('status', { execution_state: 'idle' }, context);
-    }
+    return this.#queue.splice(0);
+  }
+
+  #abort({ context }: QueuedRequest): void {
+    const { publisher } = this.#parts;
+    publisher.publish('status', { execution_state: 'busy' }, context);
+    publisher.reply('execute_reply', { status: 'aborted' }, context, 'shell');
+    publisher.publish('status', { execution_state: 'idle' }, context);
   }
 }
 

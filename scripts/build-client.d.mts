@@ -2,8 +2,7 @@ import type { Metafile } from 'esbuild';
 
 export interface ClientManifest {
   script: string;
-  styles: string[];
-  preload: string[];
+  style: string;
 }
 
 /** @see build-client.mjs */

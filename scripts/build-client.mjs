@@ -89,7 +89,7 @@ function sourceOf(file) {
 /**
  * Bundles in memory.
  * @returns {Promise<{ files: { name: string, contents: Uint8Array }[], manifest: object, metafile: import('esbuild').Metafile }>}
- *   names are below dist/client; the manifest is render/html's PageAssets
+ *   names are below dist/client; the manifest is all of render/html's PageAssets but `css`
  */
 export async function bundleClient() {
   const { outputFiles, metafile } = await esbuild.build({
@@ -129,8 +129,9 @@ function toManifest({ outputs }) {
       (file) => outputs[file].entryPoint === path.relative(ROOT, entry) && !file.endsWith('.map'),
     );
   // The entry's own file only imports the script.
-  const [script, ...preload] = staticImports(outputOf(SCRIPT), outputs).map(nameOf);
-  return { script, styles: [nameOf(outputOf(STYLE))], preload };
+  const [script, ...others] = staticImports(outputOf(SCRIPT), outputs).map(nameOf);
+  if (others.length > 0) throw new Error(`The page's script is in more than one file: ${others}.`);
+  return { script, style: nameOf(outputOf(STYLE)) };
 }
 
 /** The chunks that an output imports before it runs. */

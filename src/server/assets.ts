@@ -30,7 +30,9 @@ const TYPES: Record<string, string> = {
 /** Reads the built page script and its companions, which the build has compressed already. */
 export function loadAssets(): Assets {
   const folder = fileURLToPath(new URL('../client/', import.meta.url));
-  const page: PageAssets = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
+  const manifest: Omit<PageAssets, 'css'> = JSON.parse(
+    readFileSync(join(folder, 'manifest.json'), 'utf8'),
+  );
   const names = new Set(readdirSync(folder));
   const read = (name: string) => (names.has(name) ? readFileSync(join(folder, name)) : undefined);
   const files = new Map<string, Asset>();
@@ -44,5 +46,6 @@ export function loadAssets(): Assets {
     };
     files.set(name, { type, body });
   }
-  return { page, files };
+  const css = readFileSync(join(folder, manifest.style), 'utf8');
+  return { page: { ...manifest, css }, files };
 }

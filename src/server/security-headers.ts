@@ -1,7 +1,11 @@
+import { createHash } from 'node:crypto';
 import type { RequestHandler } from 'express';
+import { START_SCRIPT } from '../render/html/index.js';
 
 /** Sites that may show the pages in a frame, as CSP's `frame-ancestors` writes them: `'self'`, `https://example.org`. */
 export type FrameAncestors = readonly string[];
+
+const START_HASH = `sha256-${createHash('sha256').update(START_SCRIPT).digest('base64')}`;
 
 /** For every answer; routes that serve pages or files replace the policy by a fitting one. */
 export function securityHeaders(frameAncestors: FrameAncestors): RequestHandler {
@@ -27,7 +31,7 @@ export function pagePolicy(
   scriptHashes: readonly string[],
   frameAncestors: FrameAncestors,
 ): string {
-  const hashes = scriptHashes.map((hash) => ` '${hash}'`).join('');
+  const hashes = [START_HASH, ...scriptHashes].map((hash) => ` '${hash}'`).join('');
   return [
     "default-src 'self' data: blob:",
     `script-src 'self'${hashes}`,

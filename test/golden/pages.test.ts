@@ -47,7 +47,7 @@ function renderFile(text: string, file: string) {
       debug: false,
       watch: false,
     },
-    assets: { script: 'main.js', styles: ['page.css'], preload: ['chunk.js'] },
+    assets: { script: 'main.js', style: 'page.css', css: 'body > p { margin: 0 }' },
     sha256: (script) => createHash('sha256').update(script).digest('base64'),
   });
 }

@@ -31,6 +31,7 @@ export function renderGallery({ path, entries, baseUrl, assets }: GalleryPage): 
     title,
     urls,
     assets,
+    style: 'linked',
     script: false,
     body: html`<main class="eccola-gallery">
 ${

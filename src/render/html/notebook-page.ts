@@ -55,6 +55,7 @@ export function renderNotebookPage({
     ...(typeof lang === 'string' && { lang }),
     urls,
     assets,
+    style: 'inside',
     script: true,
     body: html`<script id="eccola-page" type="application/json">${scriptJson(config)}</script>
 <main class="eccola-notebook">

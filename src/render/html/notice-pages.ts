@@ -26,6 +26,7 @@ export function renderPreparing({
     title,
     urls: createUrls(config.baseUrl),
     assets,
+    style: 'linked',
     script: true,
     head: html`<noscript><meta http-equiv="refresh" content="3"></noscript>\n`,
     body: html`<main class="eccola-notice">
@@ -70,6 +71,7 @@ export function renderNotice({
     title,
     urls: createUrls(baseUrl),
     assets,
+    style: 'linked',
     script: false,
     body: html`<main class="eccola-notice">
 <h1>${title}</h1>

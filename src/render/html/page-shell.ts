@@ -1,12 +1,13 @@
 import type { Urls } from '../../protocol/urls.js';
-import { html, type Markup, markupText } from './markup.js';
+import { html, type Markup, markupText, unsafeHtml } from './markup.js';
+import { renderStartScript } from './start-script.js';
 
-/** The files of the page's script and style, by their names below `voila/static/`; build-client writes it as `manifest.json`. */
+/** The page's script and style sheet, by their names below `voila/static/`. */
 export interface PageAssets {
   script: string;
-  styles: readonly string[];
-  /** Modules that the script will import: named in the head, so that they come in one round trip. */
-  preload?: readonly string[];
+  style: string;
+  /** What the style sheet says. */
+  css: string;
 }
 
 interface Shell {
@@ -15,7 +16,12 @@ interface Shell {
   lang?: string;
   urls: Urls;
   assets: PageAssets;
-  /** False for pages with nothing to run: their assets are styles only. */
+  /**
+   * `inside` saves the browser a request before it can paint anything: for pages that are made and compressed once, for all
+   * visitors. `linked` keeps small what is made for each.
+   */
+  style: 'inside' | 'linked';
+  /** False for pages with nothing to run. */
   script: boolean;
   head?: Markup;
   body: Markup;
@@ -27,6 +33,7 @@ export function renderShell({
   lang = 'en',
   urls,
   assets,
+  style,
   script,
   head,
   body,
@@ -39,11 +46,12 @@ export function renderShell({
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
 <link rel="icon" href="data:,">
-${assets.styles.map((file) => html`<link rel="stylesheet" href="${urls.static(file)}">\n`)}${
-  script &&
-  html`<script type="module" src="${urls.static(assets.script)}"></script>
-${(assets.preload ?? []).map((file) => html`<link rel="modulepreload" href="${urls.static(file)}">\n`)}`
-}${head}</head>
+${script && html`${renderStartScript(urls.static(assets.script))}\n`}${
+  style === 'linked'
+    ? html`<link rel="stylesheet" href="${urls.static(assets.style)}">`
+    : html`<style data-file="${assets.style}">${unsafeHtml(assets.css)}</style>`
+}
+${head}</head>
 <body>
 ${body}</body>
 </html>

@@ -329,7 +329,7 @@ test('pages and their parts lie under the base, stripped by a proxy or not', asy
       let text = await (await fetch(address)).text();
       while (text.includes('eccola-progress')) text = await (await fetch(address)).text();
       expect(text).toContain(`"baseUrl":"${base}"`);
-      const script = /<script type="module" src="([^"]+)"/.exec(text)?.[1] ?? '';
+      const script = /<script data-module="([^"]+)"/.exec(text)?.[1] ?? '';
       expect(script.startsWith(`${voila}static/`)).toBe(true);
       const asset = await fetch(origin + script, { headers: { 'accept-encoding': 'br' } });
       expect(asset.headers.get('content-encoding')).toBe('br');

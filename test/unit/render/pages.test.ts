@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { renderGallery, renderNotice, renderPreparing } from '../../../src/render/html/index.js';
 
-const assets = { script: 'main-X.js', styles: ['page-X.css'], preload: ['chunk-X.js'] };
+const assets = { script: 'main-X.js', style: 'page-X.css', css: 'p { margin: 0 }' };
 const hostile = '</title><script>alert(1)</script>';
 
 test('a notice says what, what to do, and where to find it in the log', () => {
@@ -37,8 +37,8 @@ test('a page that waits has its configuration, and loads anew without a script',
     config,
     assets,
   });
-  expect(page).toContain('src="/user/x/voila/static/main-X.js"');
-  expect(page).toContain('modulepreload" href="/user/x/voila/static/chunk-X.js"');
+  expect(page).toContain('data-module="/user/x/voila/static/main-X.js"');
+  expect(page).toContain('href="/user/x/voila/static/page-X.css"');
   expect(page).toContain('Compiling cell 1 of 2');
   expect(page).toContain('http-equiv="refresh"');
   expect(page).not.toContain('alert(1)</script>');

@@ -30,8 +30,6 @@ export function canBecome({ document: next, main }: NextVersion): boolean {
 }
 
 function assetsOf(page: Document): string {
-  const assets = page.head.querySelectorAll('script[src], link[rel="stylesheet"]');
-  return [...assets]
-    .map((asset) => asset.getAttribute('src') ?? asset.getAttribute('href'))
-    .join('\n');
+  const assets = page.head.querySelectorAll<HTMLElement>('[data-module], [data-file]');
+  return [...assets].map(({ dataset }) => dataset.module ?? dataset.file).join('\n');
 }

@@ -30,7 +30,7 @@ test('the cells of the authors’ guide make the app that it describes', async (
   const dialog = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: 'Photo of your cup' }).click();
   await (await dialog).setFiles(await photo('bear.png'));
-  await page.locator('img[src^="blob:"]').waitFor();
+  await page.locator('.widget-image[src]').waitFor();
   await takeScreenshot(page, 'authors-guide');
 
   expect(await runEccola(['check'], { cwd: root })).toMatchObject({ code: 0 });

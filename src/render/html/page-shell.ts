@@ -17,6 +17,8 @@ interface Shell {
   assets: PageAssets;
   /** False for pages with nothing to run: their assets are styles only. */
   script: boolean;
+  /** Stands before all that the page loads. */
+  first?: Markup | undefined;
   head?: Markup;
   body: Markup;
 }
@@ -28,6 +30,7 @@ export function renderShell({
   urls,
   assets,
   script,
+  first,
   head,
   body,
 }: Shell): string {
@@ -35,7 +38,7 @@ export function renderShell({
 <html lang="${lang}">
 <head>
 <meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
+${first}<meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
 <link rel="icon" href="data:,">

@@ -1,3 +1,5 @@
+import { createUuid } from '../../../protocol/uuid.js';
+
 /**
  * Names comms. With a seed the ids depend on the cell, the kind and the order of creation of its kind in it alone, so that
  * every kernel that executes the same notebook holds the same widgets, and so that what an author adds to a cell leaves
@@ -35,5 +37,5 @@ export class CommIds {
 }
 
 function randomId(): string {
-  return crypto.randomUUID().replaceAll('-', '');
+  return createUuid().replaceAll('-', '');
 }

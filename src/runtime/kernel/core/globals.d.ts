@@ -1,3 +1,2 @@
 // What Node, browsers and workers all have, and TypeScript's ES library does not name.
-declare const crypto: { randomUUID(): string };
 declare function btoa(binary: string): string;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { sha256Hex } from '../../../../src/runtime/kernel/browser/digest.js';
 import { CommIds } from '../../../../src/runtime/kernel/core/comm-ids.js';
 
 const digest = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 32);
@@ -46,3 +47,10 @@ test('what an author adds to a cell leaves widgets of other kinds their ids', ()
 
   expect(after.next('a', 'Label')).toBe(before.next('a', 'Label'));
 });
+
+test.each(['', 'seed', '{"ü": "熊"}', 'x'.repeat(10_000)])(
+  'a kernel in the browser makes the same ids (%#)',
+  (text) => {
+    expect(sha256Hex(text)).toBe(digest(text));
+  },
+);

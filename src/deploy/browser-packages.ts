@@ -1,10 +1,8 @@
+import { BROWSER_PACKAGES } from '../protocol/browser-packages.js';
 import { toPackageName } from './doctor/code/package-name.js';
 import { readSources } from './doctor/code/sources.js';
 import { isImport } from './doctor/code/string-literals.js';
 import type { Repository } from './repository.js';
-
-/** What `eccola build --static` takes from the repository that it builds, in the versions that it was tried with. */
-export const BROWSER_PACKAGES = { 'onnxruntime-web': '1.30.0', esbuild: '0.28.2' } as const;
 
 /** Which of these the notebooks need, as npm installs them: a notebook that loads a model, or imports a package. */
 export async function findBrowserPackages(repository: Repository): Promise<string[]> {

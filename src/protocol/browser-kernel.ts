@@ -57,6 +57,32 @@ export type BrowserModule = (
   dirname: string,
 ) => void;
 
+/** The files of a model. */
+export interface BrowserModel {
+  /** Address of the `.onnx` file. */
+  model: string;
+  /** Bytes that are to be loaded. */
+  size: number;
+  /** The weights where they lie in a file beside it, and how the model calls that. */
+  data?: { address: string; name: string } | undefined;
+  /** The text of the JSON file beside it. */
+  sidecar: string;
+  /** The text of the labels' file, where that names one. */
+  labels?: string | undefined;
+}
+
+/** What a notebook that imports "eccola/onnx" finds beside its page. Addresses are relative to the notebook's script. */
+export interface BrowserModels {
+  /** onnxruntime-web's module. */
+  runtime: string;
+  /** Its WebAssembly. */
+  wasm: string;
+  /** libheif's script. */
+  heic: string;
+  /** By the path from the notebook's folder. */
+  files: Readonly<Record<string, BrowserModel>>;
+}
+
 /** All that a kernel in the browser needs to run a notebook: what the script of a notebook assigns to `eccolaNotebook`. */
 export interface BrowserNotebook {
   language: NotebookLanguage;
@@ -68,4 +94,5 @@ export interface BrowserNotebook {
   modules: Readonly<Record<string, BrowserModule>>;
   /** Packages, by the name that they are imported by. */
   packages: Readonly<Record<string, () => unknown>>;
+  models?: BrowserModels | undefined;
 }

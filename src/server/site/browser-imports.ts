@@ -6,7 +6,7 @@ import { AppError } from '../../protocol/errors.js';
 import { resolveServedPath } from '../served-path.js';
 
 /** What the kernel in the browser brings itself. */
-const OWN: ReadonlySet<string> = new Set(['eccola', 'tslab']);
+const OWN: ReadonlySet<string> = new Set(['eccola', 'eccola/onnx', 'tslab']);
 
 /** What the code of a notebook imports, found in what TypeScript has made of it. */
 export interface BrowserImports {

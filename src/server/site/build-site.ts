@@ -16,9 +16,15 @@ import { resolveServedPath } from '../served-path.js';
 import { createTitleReader } from '../title-reader.js';
 import { findBrowserImports } from './browser-imports.js';
 import { createGalleryPages, relativeBase } from './gallery-pages.js';
+import { collectModels } from './models.js';
 import { writeNotebookScript } from './notebook-script.js';
-import { sha256Hex } from './sha256.js';
-import { openSiteFolder, type SiteFolder } from './site-folder.js';
+import {
+  type AddAsset,
+  ASSETS,
+  assetName,
+  openSiteFolder,
+  type SiteFolder,
+} from './site-folder.js';
 
 export interface SiteOptions {
   /** Path of the folder whose notebooks are published. */
@@ -45,7 +51,6 @@ export interface SiteNotebook {
 }
 
 const KERNEL_FOLDER = fileURLToPath(new URL('../../browser-kernel/', import.meta.url));
-const STATIC = 'voila/static';
 
 /** A site is made of what its notebooks show now. */
 const NO_KEPT_RUNS: KeptRuns = { find: async () => undefined, keep: async () => {} };
@@ -61,7 +66,7 @@ export async function buildSite(options: SiteOptions): Promise<SiteNotebook[]> {
   const folder = await openSiteFolder(options.out);
   const assets = loadAssets();
   for (const [name, { body }] of assets.files) {
-    await folder.write(`${STATIC}/${name}`, body.identity);
+    await folder.write(`${ASSETS}/${name}`, body.identity);
   }
   const kernelScript = await copyKernel(folder);
   const runtime = await createRuntime({
@@ -107,6 +112,12 @@ async function buildNotebook(path: string, site: Site): Promise<SiteNotebook> {
   const page = `voila/render/${path}/index.html`;
   const baseUrl = relativeBase(page);
   const files = new Map<string, string | Uint8Array>();
+  const loaded: string[] = [];
+  const addAsset: AddAsset = (name, content) => {
+    const hashed = assetName(name, content);
+    files.set(`${ASSETS}/${hashed}`, content);
+    return hashed;
+  };
   try {
     const { file } = await resolveServedPath(root, path);
     const { snapshot, kernel, failure } = await publish({
@@ -118,14 +129,15 @@ async function buildNotebook(path: string, site: Site): Promise<SiteNotebook> {
       debug: false,
       watch: false,
       keptRuns: NO_KEPT_RUNS,
-      toBrowserKernel: (version) => toBrowserKernel(version, baseUrl, files, site),
+      toBrowserKernel: (version) =>
+        toBrowserKernel(version, { ...site, baseUrl, addAsset, loaded }),
       // What is wrong is told of the notebook itself.
       report: () => '',
       readsRequest: () => false,
       onRequestRead: () => {},
       onProgress: () => {},
       onKept: () => {},
-      onFile: () => {},
+      onFile: ({ path: used }) => void loaded.push(used),
     });
     await kernel?.kill();
     if (failure) throw failure.error;
@@ -144,18 +156,23 @@ async function buildNotebook(path: string, site: Site): Promise<SiteNotebook> {
   }
 }
 
-/** Adds to the files what the page's kernel is made of. */
+interface SitePage extends Site {
+  baseUrl: string;
+  addAsset: AddAsset;
+  /** Absolute paths of what the notebook is made of, its models among them. */
+  loaded: readonly string[];
+}
+
+/** Adds to the assets what the page's kernel is made of. */
 async function toBrowserKernel(
   version: ExecutedVersion,
-  baseUrl: string,
-  files: Map<string, string | Uint8Array>,
-  { root, kernelScript }: Site,
+  { root, kernelScript, baseUrl, addAsset, loaded }: SitePage,
 ): Promise<BrowserKernelFiles> {
   const { compiled, cwd } = version.recipe;
   const { json } = await findBrowserImports(compiled, { root, cwd });
-  const script = writeNotebookScript(version, { json, packages: '{}' });
-  const name = `notebook-${sha256Hex(script).slice(0, 12)}.js`;
-  files.set(`${STATIC}/${name}`, script);
+  const models = await collectModels({ root, cwd, compiled, loaded, addAsset });
+  const script = writeNotebookScript(version, { json, packages: '{}', models });
+  const name = addAsset('notebook.js', script);
   const urls = createUrls(baseUrl);
   return { worker: urls.static(kernelScript), notebook: urls.static(name) };
 }
@@ -163,6 +180,6 @@ async function toBrowserKernel(
 async function copyKernel(folder: SiteFolder): Promise<string> {
   const [script] = await readdir(KERNEL_FOLDER);
   if (script === undefined) throw new Error(`There is no kernel in ${KERNEL_FOLDER}.`);
-  await folder.write(`${STATIC}/${script}`, await readFile(join(KERNEL_FOLDER, script)));
+  await folder.write(`${ASSETS}/${script}`, await readFile(join(KERNEL_FOLDER, script)));
   return script;
 }

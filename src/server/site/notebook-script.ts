@@ -1,4 +1,5 @@
 import { relative, sep } from 'node:path';
+import type { BrowserModels } from '../../protocol/browser-kernel.js';
 import { toVisibleText } from '../../protocol/visible-outputs.js';
 import type { ExecutedVersion } from '../publication.js';
 import { sha256Hex } from './sha256.js';
@@ -9,6 +10,7 @@ export interface BrowserParts {
   json: ReadonlyMap<string, string>;
   /** An expression of JavaScript: an object of functions, by the packages' names. */
   packages: string;
+  models: BrowserModels | undefined;
 }
 
 /**
@@ -17,7 +19,7 @@ export interface BrowserParts {
  */
 export function writeNotebookScript(
   { notebook, recipe, outputs, isAhead }: ExecutedVersion,
-  { json, packages }: BrowserParts,
+  { json, packages, models }: BrowserParts,
 ): string {
   const { compiled, cwd } = recipe;
   // As many as are executed, so that they are counted alike.
@@ -47,6 +49,6 @@ export function writeNotebookScript(
 ${cellTexts.join(',\n')}
 ],modules:{
 ${moduleTexts.join(',\n')}
-},packages:${packages}};
+},packages:${packages},models:${JSON.stringify(models)}};
 `;
 }

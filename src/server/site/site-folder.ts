@@ -1,6 +1,7 @@
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import { AppError } from '../../protocol/errors.js';
+import { sha256Hex } from './sha256.js';
 
 /** Keeps GitHub Pages from leaving files out; it also shows that a folder is a site of ours. */
 const MARK = '.nojekyll';
@@ -48,4 +49,17 @@ async function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+/** Adds a file to the pages' assets. @returns its name among them, which changes with its content */
+export type AddAsset = (name: string, content: string | Uint8Array) => string;
+
+/** Where assets lie in a site. */
+export const ASSETS = 'voila/static';
+
+/** `bears.onnx` → `bears-1a2b3c4d5e6f.onnx`. */
+export function assetName(name: string, content: string | Uint8Array): string {
+  const extension = extname(name);
+  const stem = basename(name, extension).replaceAll(/[^\w.-]+/g, '-');
+  return `${stem}-${sha256Hex(content).slice(0, 12)}${extension}`;
 }

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { BROWSER_PACKAGES } from '../../../src/deploy/browser-packages.js';
 import { toPagesLink } from '../../../src/deploy/pages-link.js';
+import { BROWSER_PACKAGES } from '../../../src/protocol/browser-packages.js';
 
 test.each([
   ['org/bears', 'bears.ipynb', 'https://org.github.io/bears/voila/render/bears.ipynb/'],

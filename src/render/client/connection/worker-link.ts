@@ -71,7 +71,7 @@ export class WorkerLink implements KernelLink {
   leave(): void {}
 
   #open(): void {
-    this.#say('Starting the notebook');
+    this.#say('Starting the notebook…');
     const id = createUuid();
     const start: BrowserKernelStart = {
       type: 'start',
@@ -149,7 +149,7 @@ export class WorkerLink implements KernelLink {
   }
 
   #say(message: string): void {
-    this.#events.onState({ status: 'preparing', message: `${message}…` });
+    this.#events.onState({ status: 'preparing', message });
   }
 
   #end(): void {

@@ -24,6 +24,7 @@ declare const self: DedicatedWorkerGlobalScope & { eccolaNotebook?: BrowserNoteb
 const log = console.error.bind(console);
 const endWorker = self.close.bind(self);
 let kernel: Kernel | undefined;
+let isReady = false;
 /** Nobody is shown yet what the notebook puts out: the page shows it already. */
 let accept: (message: AnyMessage) => void = post;
 
@@ -38,7 +39,7 @@ self.close = () => {
 
 async function start(options: BrowserKernelStart): Promise<void> {
   await holdLock(options.lock);
-  say({ type: 'preparing', message: 'Loading the notebook' });
+  say({ type: 'preparing', message: 'Loading the notebook…' });
   const notebook = loadNotebook(options.notebook);
   if (!notebook) {
     say({
@@ -52,7 +53,12 @@ async function start(options: BrowserKernelStart): Promise<void> {
     ...options,
     notebook,
     iopub: (message) => accept(message),
+    address: options.notebook,
     onWorking: (working) => progress(working ? 'Working…' : null),
+    onProgress: (words) => {
+      if (isReady) progress(words ?? null);
+      else if (words !== undefined) say({ type: 'preparing', message: words });
+    },
     exit: self.close,
   });
   const failure = await (notebook.ahead ? runAhead : runForVisitor)(kernel, notebook);
@@ -72,7 +78,7 @@ async function runAhead(
   const failure = await runNotebook(started, cells, {
     onCell: ({ id }, msgId, number, total) => {
       collector.begin(msgId, id);
-      say({ type: 'preparing', message: `Running cell ${number} of ${total}` });
+      say({ type: 'preparing', message: `Running cell ${number} of ${total}…` });
     },
   });
   if (failure) return failure;
@@ -141,6 +147,7 @@ function logError({ header, content }: AnyMessage): void {
 }
 
 function say(message: FromBrowserKernel): void {
+  if (message.type === 'ready') isReady = true;
   self.postMessage(message);
 }
 

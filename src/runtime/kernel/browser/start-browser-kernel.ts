@@ -1,9 +1,10 @@
 import { inspect } from 'node-inspect-extracted';
-import type { BrowserNotebook } from '../../../protocol/browser-kernel.js';
+import type { BrowserModels, BrowserNotebook } from '../../../protocol/browser-kernel.js';
 import type { AnyMessage } from '../../../protocol/messages.js';
 import { toQuery } from '../../../protocol/visitor-request.js';
 import { installHost } from '../../../widgets/host.js';
 import * as eccola from '../../../widgets/index.js';
+import { createOnnxModule } from '../../inference/browser/onnx.js';
 import { Kernel } from '../core/kernel.js';
 import { createKernelInfo } from '../core/kernel-info.js';
 import { createTslabModule, type TslabVersions } from '../core/tslab-module.js';
@@ -21,11 +22,15 @@ declare const BUILT_WITH: TslabVersions & { eccola: string };
 export interface BrowserKernelOptions {
   kernelId: string;
   notebook: BrowserNotebook;
+  /** Absolute address of its script. */
+  address: string;
   /** The query of the page's address, with its `?`. */
   search: string;
   iopub: (message: AnyMessage) => void;
   /** Handlers await something, or no more. */
   onWorking: (working: boolean) => void;
+  /** Something takes its time, in words; undefined when that is over. */
+  onProgress: (words: string | undefined) => void;
   exit: () => void;
 }
 
@@ -33,9 +38,11 @@ export interface BrowserKernelOptions {
 export function startBrowserKernel({
   kernelId,
   notebook,
+  address,
   search,
   iopub,
   onWorking,
+  onProgress,
   exit,
 }: BrowserKernelOptions): Kernel {
   const { eccola: eccolaVersion, ...versions } = BUILT_WITH;
@@ -44,11 +51,17 @@ export function startBrowserKernel({
     const timer = setTimeout(task, milliseconds);
     return () => clearTimeout(timer);
   });
+  const models = notebook.models && toAbsolute(notebook.models, address);
+  const onnx = once(() => {
+    if (!models) throw new Error('The page was built without its models.');
+    return createOnnxModule({ models, say: onProgress, follow: contexts.follow });
+  });
   const modules = new CellModules({
     ...notebook,
     own: {
       eccola: () => eccola,
       tslab: () => tslab,
+      ...(models && { 'eccola/onnx': () => onnx() }),
     },
   });
   const tslab = createTslabModule(
@@ -97,6 +110,28 @@ export function startBrowserKernel({
   });
   installHost(kernel.widgetHost);
   return kernel;
+}
+
+function toAbsolute(models: BrowserModels, base: string): BrowserModels {
+  const absolute = (address: string) => new URL(address, base).href;
+  const files = Object.entries(models.files).map(([path, file]) => {
+    const data = file.data && { ...file.data, address: absolute(file.data.address) };
+    return [path, { ...file, model: absolute(file.model), data }] as const;
+  });
+  return {
+    runtime: absolute(models.runtime),
+    wasm: absolute(models.wasm),
+    heic: absolute(models.heic),
+    files: Object.fromEntries(files),
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 /** Runs tasks in turns of the event loop that come after what has arrived; a timer would make them wait for 4 ms. */

@@ -18,6 +18,7 @@ import { findBrowserImports } from './browser-imports.js';
 import { createGalleryPages, relativeBase } from './gallery-pages.js';
 import { collectModels } from './models.js';
 import { writeNotebookScript } from './notebook-script.js';
+import { bundlePackages } from './packages.js';
 import {
   type AddAsset,
   ASSETS,
@@ -169,9 +170,10 @@ async function toBrowserKernel(
   { root, kernelScript, baseUrl, addAsset, loaded }: SitePage,
 ): Promise<BrowserKernelFiles> {
   const { compiled, cwd } = version.recipe;
-  const { json } = await findBrowserImports(compiled, { root, cwd });
+  const { json, packages: names } = await findBrowserImports(compiled, { root, cwd });
+  const packages = await bundlePackages(names, cwd);
   const models = await collectModels({ root, cwd, compiled, loaded, addAsset });
-  const script = writeNotebookScript(version, { json, packages: '{}', models });
+  const script = writeNotebookScript(version, { json, packages, models });
   const name = addAsset('notebook.js', script);
   const urls = createUrls(baseUrl);
   return { worker: urls.static(kernelScript), notebook: urls.static(name) };

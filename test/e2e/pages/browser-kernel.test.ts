@@ -177,3 +177,41 @@ test('a page whose files are gone says so', async () => {
     await close();
   }
 });
+
+test('a notebook imports packages, local files and JSON', async () => {
+  const folder = await makeFolder({
+    'app.ipynb': notebook([
+      `import { Button, Label, display } from "eccola";
+import shout from "old";
+import modern, { kind } from "modern/deep";
+import { double } from "./lib/double";
+const words = [shout("old"), modern, kind, double(21)].join(" ");
+words`,
+      `const label = new Label(words);
+const button = new Button({ description: "Twice" });
+button.onClick(() => { label.value = String(double(50)); });
+display(label); display(button);`,
+    ]),
+    'lib/double.ts':
+      'import { factor } from "./factor";\nexport const double = (n: number) => n * factor;',
+    'lib/factor.ts':
+      'const { factor } = require("./factor.json");\nexport { factor };\ndeclare function require(name: string): { factor: number };',
+    'lib/factor.json': '{ "factor": 2 }',
+    'node_modules/old/package.json': '{ "name": "old", "main": "./main.js" }',
+    'node_modules/old/main.js': 'module.exports = (text) => text.toUpperCase();',
+    'node_modules/old/main.d.ts': 'declare function shout(text: string): string;\nexport = shout;',
+    'node_modules/modern/package.json': JSON.stringify({
+      name: 'modern',
+      type: 'module',
+      exports: { './deep': { types: './deep.d.ts', import: './deep.js' } },
+    }),
+    'node_modules/modern/deep.js': 'export default "modern";\nexport const kind = "ESM";',
+    'node_modules/modern/deep.d.ts':
+      'declare const name: string;\nexport default name;\nexport declare const kind: string;',
+  });
+  const { url } = await startStaticHost(await buildSite(folder));
+  const { page } = await openPage(`${url}/voila/render/app.ipynb/`);
+  await page.getByRole('button', { name: 'Twice' }).click();
+  await expect.poll(() => page.getByText('100', { exact: true }).isVisible()).toBe(true);
+  expect(await page.textContent('main')).toContain('OLD modern ESM 42');
+});

@@ -86,3 +86,16 @@ test('takes the place of the site that was there, and of nothing else', async ()
   expect(code).toBe(1);
   expect(output).toContain('holds something else than a site of eccola’s');
 });
+
+test('names the package that needs what only Node has', async () => {
+  const { code, output } = await build({
+    'page.ipynb': notebook(['import { name } from "tidy";\nname']),
+    'node_modules/tidy/package.json': '{ "name": "tidy", "main": "./index.js" }',
+    'node_modules/tidy/index.js': 'exports.name = require("messy");',
+    'node_modules/tidy/index.d.ts': 'export declare const name: string;',
+    'node_modules/messy/package.json': '{ "name": "messy", "main": "./index.js" }',
+    'node_modules/messy/index.js': 'module.exports = require("fs").constants.F_OK;',
+  });
+  expect(code).toBe(1);
+  expect(output).toContain('✗ page.ipynb: The package “messy” needs “fs”, which is in no browser');
+});

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
+import { toBytes } from '../../protocol/bytes.js';
 import { AppError } from '../../protocol/errors.js';
-import { toBytes } from '../../protocol/framing.js';
 import { toSidecarName } from '../../protocol/inference.js';
 import { getInferenceHost } from '../inference-host.js';
 import { InferenceClient } from './client.js';

@@ -1,4 +1,4 @@
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, rename } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
@@ -81,11 +81,14 @@ test('a model that cannot be loaded is said, and is loaded when it can be', asyn
   const { url } = await startStaticHost(site);
   const assets = path.join(site, 'voila/static');
   const model = (await readdir(assets)).find((name) => name.endsWith('.onnx')) ?? '';
-  await rm(path.join(assets, model));
+  await rename(path.join(assets, model), path.join(site, model));
   const { page } = await openPage(`${url}/voila/render/bears.ipynb/`, { allowErrors: [/./] });
   const words = page.getByText('The model could not be loaded.');
   await expect.poll(() => words.isVisible()).toBe(true);
   await takeScreenshot(page, 'pages-no-model');
+  await rename(path.join(site, model), path.join(assets, model));
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await new BearsPage(page).ask(await photo('european-bear.png'), /brown bear/i);
 });
 
 function cutOut(name: string): Promise<Photo> {

@@ -1,9 +1,9 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { makeFolder } from '../../helpers/folder.js';
 import { notebook } from '../../helpers/notebook.js';
-import { runEccola } from '../../helpers/run-eccola.js';
+import { REPOSITORY, runEccola } from '../../helpers/run-eccola.js';
 
 /** Builds the site of a folder; returns its files and their texts. */
 async function build(files: Record<string, string>) {
@@ -98,4 +98,33 @@ test('names the package that needs what only Node has', async () => {
   });
   expect(code).toBe(1);
   expect(output).toContain('✗ page.ipynb: The package “messy” needs “fs”, which is in no browser');
+});
+
+test('says what has to be installed for models and for packages', async () => {
+  // eccola as npm installs it: without its optional peers.
+  const bare = await makeFolder();
+  await cp(path.join(REPOSITORY, 'dist'), path.join(bare, 'dist'), { recursive: true });
+  await cp(path.join(REPOSITORY, 'package.json'), path.join(bare, 'package.json'));
+  await mkdir(path.join(bare, 'node_modules'));
+  const modules = path.join(REPOSITORY, 'node_modules');
+  for (const name of await readdir(modules)) {
+    if (name === 'esbuild' || name === 'onnxruntime-web') continue;
+    await symlink(path.join(modules, name), path.join(bare, 'node_modules', name));
+  }
+  const root = await makeFolder({
+    'model.ipynb': notebook(['import { thumbnail } from "eccola/onnx";\nthumbnail.name']),
+    'package.ipynb': notebook(['import { name } from "tidy";\nname']),
+    'node_modules/tidy/package.json': '{ "name": "tidy", "main": "./index.js" }',
+    'node_modules/tidy/index.js': 'exports.name = "tidy";',
+    'node_modules/tidy/index.d.ts': 'export declare const name: string;',
+  });
+  const { code, output } = await runEccola(
+    ['build', root, '--static', path.join(await makeFolder(), 'site')],
+    { command: [process.execPath, path.join(bare, 'dist/cli/main.js')] },
+  );
+  expect(code).toBe(1);
+  expect(output).toMatch(
+    /✗ model\.ipynb: It imports “eccola\/onnx”[\s\S]*npm install onnxruntime-web@/,
+  );
+  expect(output).toMatch(/✗ package\.ipynb: It imports “tidy”[\s\S]*npm install esbuild@/);
 });

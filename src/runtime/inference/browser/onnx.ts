@@ -1,6 +1,6 @@
 import type { BrowserModels } from '../../../protocol/browser-kernel.js';
+import { toBytes } from '../../../protocol/bytes.js';
 import { AppError } from '../../../protocol/errors.js';
-import { toBytes } from '../../../protocol/framing.js';
 import { assertImageBytes, assertThumbnailSize, imageDamaged } from '../core/image-errors.js';
 import type { Ranked } from '../core/scores.js';
 import { createHeicDecoder } from './heic.js';

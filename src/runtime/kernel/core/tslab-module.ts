@@ -1,6 +1,9 @@
 import { createUuid } from '../../../protocol/uuid.js';
 import { toBase64 } from './rich/rich-forms.js';
 
+/** In hex digits, as tslab's own are. */
+const ID_LENGTH = 16;
+
 /** How tslab's display API reaches the kernel. */
 export interface TslabHost {
   displayData(data: Record<string, unknown>, displayId: string | undefined, update: boolean): void;
@@ -21,7 +24,7 @@ export interface TslabVersions {
 export function createTslabModule(host: TslabHost, readVersions: () => TslabVersions): object {
   return {
     display: new Display(host, undefined),
-    newDisplay: () => new Display(host, createUuid()),
+    newDisplay: () => new Display(host, createUuid().replaceAll('-', '').slice(0, ID_LENGTH)),
     get versions() {
       return readVersions();
     },

@@ -21,12 +21,14 @@ export interface StaticHostOptions {
   prefix?: string;
   /** Answers a folder's name without a slash with its index.html, as some hosts do, instead of leading on to the slash. */
   keepsNames?: boolean;
+  /** A policy that the host sends with every script, and so with the worker. */
+  scriptPolicy?: string;
 }
 
 /** Serves the files of a folder and nothing else, as GitHub Pages does: below a prefix, without headers of its own. */
 export async function startStaticHost(
   folder: string,
-  { prefix = '/some/repo/', keepsNames = false }: StaticHostOptions = {},
+  { prefix = '/some/repo/', keepsNames = false, scriptPolicy }: StaticHostOptions = {},
 ): Promise<{ url: string }> {
   const server = createServer(async (request, response) => {
     const { pathname, search } = new URL(request.url ?? '/', 'http://host');
@@ -46,7 +48,12 @@ export async function startStaticHost(
     const content = await readFile(file).catch(() => undefined);
     if (!content) return void response.writeHead(404).end('Not found');
     const type = TYPES[path.extname(file)] ?? 'application/octet-stream';
-    response.writeHead(200, { 'content-type': type, 'cache-control': 'max-age=600' }).end(content);
+    const policy =
+      scriptPolicy !== undefined && file.endsWith('.js')
+        ? { 'content-security-policy': scriptPolicy }
+        : {};
+    const headers = { 'content-type': type, 'cache-control': 'max-age=600', ...policy };
+    response.writeHead(200, headers).end(content);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {

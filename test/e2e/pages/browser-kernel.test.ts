@@ -215,3 +215,34 @@ display(label); display(button);`,
   await expect.poll(() => page.getByText('100', { exact: true }).isVisible()).toBe(true);
   expect(await page.textContent('main')).toContain('OLD modern ESM 42');
 });
+
+test('links in an author’s own HTML lead where they do on a server', async () => {
+  const folder = await makeFolder({
+    'apps/app.ipynb': notebook(
+      [
+        'import { display } from "tslab";\ndisplay.html(\'<a href="../../files/apps/data/a.csv">out</a>\');',
+        `import { HTML } from "eccola";
+new HTML({ value: '<a href="../../files/apps/data/b.csv">widget</a> <a href="other.ipynb">next</a>' })`,
+      ],
+      { markdown: '[text](data/c.csv) [up](#top)' },
+    ),
+    'apps/other.ipynb': notebook(['1']),
+    ...Object.fromEntries([...'abc'].map((name) => [`apps/data/${name}.csv`, name])),
+  });
+  const { url } = await startStaticHost(await buildSite(folder));
+  const { page } = await openPage(`${url}/voila/render/apps/app.ipynb/`);
+  await expect.poll(() => page.locator('.widget-html a').first().isVisible()).toBe(true);
+  for (const [name, target] of [
+    ['out', 'voila/files/apps/data/a.csv'],
+    ['widget', 'voila/files/apps/data/b.csv'],
+    ['text', 'voila/files/apps/data/c.csv'],
+    ['next', 'voila/render/apps/other.ipynb'],
+    ['up', 'voila/render/apps/app.ipynb/#top'],
+  ] as const) {
+    const link = page.getByRole('link', { name });
+    await link.focus();
+    const href = await link.evaluate((element: HTMLAnchorElement) => element.href);
+    expect(href).toBe(`${url}/${target}`);
+    expect((await fetch(href)).status, href).toBe(200);
+  }
+});

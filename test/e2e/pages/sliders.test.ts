@@ -37,3 +37,16 @@ test('without scripts it shows what the notebook showed', async () => {
   await expect.poll(() => page.getByText('5 waves, damped by 2.0').isVisible()).toBe(true);
   expect(page.url()).toBe(`${url}/voila/render/sliders.ipynb/`);
 });
+
+test('nothing is evaluated from text, which some hosts forbid; and it fits a phone', async () => {
+  const site = await buildSite('notebooks');
+  const { url } = await startStaticHost(site, { scriptPolicy: "default-src 'self'" });
+  const viewport = { width: 360, height: 740 };
+  const { page } = await openPage(`${url}/voila/tree/`, { viewport });
+  await takeScreenshot(page, 'pages-gallery-phone');
+  await page.getByRole('link', { name: /sliders/i }).click();
+  await moveSlider(page);
+  await takeScreenshot(page, 'pages-sliders-phone');
+  const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  expect(width, 'the page does not scroll sideways').toBeLessThanOrEqual(viewport.width);
+});

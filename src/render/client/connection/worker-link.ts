@@ -7,6 +7,7 @@ import { decodeFrame, encodeFrame } from '../../../protocol/framing.js';
 import type { KernelMessage } from '../../../protocol/messages.js';
 import { CLOSE, type PageConfig } from '../../../protocol/session.js';
 import { createUuid } from '../../../protocol/uuid.js';
+import { mendAuthorLinks } from './author-links.js';
 import type { KernelLink, LinkEvents } from './kernel-link.js';
 
 /** A kernel that held this long was a good one: what ends it is not what it starts with. */
@@ -37,6 +38,7 @@ export class WorkerLink implements KernelLink {
     this.#config = config;
     this.#files = files;
     this.#events = events;
+    mendAuthorLinks(config.baseUrl);
   }
 
   get isRunning(): boolean {

@@ -12,7 +12,7 @@ export function pagesFiles(site: Site): Piece[] {
   const packages =
     browserPackages.length === 0
       ? ''
-      : `      - run: npm install --no-save --ignore-scripts ${browserPackages.join(' ')}\n`;
+      : `      - run: npm install --no-save --omit=dev --ignore-scripts ${browserPackages.join(' ')}\n`;
   const content = `# Settings → Pages → Source: "GitHub Actions".
 name: pages
 on:

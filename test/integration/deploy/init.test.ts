@@ -102,7 +102,9 @@ test('writes a workflow for GitHub Pages that installs what the notebooks need i
   const { folder } = await makeGitRepository(files, { remote: REMOTE });
   await initRepository({ folder, source, targets: ['pages'] });
   const workflow = await read(folder, '.github/workflows/pages.yml');
-  expect(workflow).toMatch(/npm install --no-save --omit=dev --ignore-scripts onnxruntime-web@[\d.]+\n/);
+  expect(workflow).toMatch(
+    /npm install --no-save --omit=dev --ignore-scripts onnxruntime-web@[\d.]+\n/,
+  );
   expect(workflow).toContain('eccola build . --static _site');
   expect(await read(folder, 'README.md')).toContain(
     'https://org.github.io/bears/voila/render/a.ipynb/',

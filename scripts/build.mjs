@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { buildBrowserKernel } from './build-browser-kernel.mjs';
 import { buildKernel } from './build-kernel.mjs';
 import { isMain, ROOT, run, runTool } from './run.mjs';
 
@@ -28,6 +29,7 @@ export async function build({ clean = false, log = () => {} } = {}) {
     await runTool('typescript/bin/tsc', ['-b', ...(await sourceProjects())], { quiet: true }),
   );
   await buildKernel();
+  await buildBrowserKernel();
   if (existsSync(CLIENT_SCRIPT)) {
     log('Bundling the page’s script …');
     expectSuccess(await run(process.execPath, [CLIENT_SCRIPT], { quiet: true }));

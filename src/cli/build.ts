@@ -1,17 +1,21 @@
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
+import type { AppError } from '../protocol/errors.js';
 import { createApp, type NotebookState } from '../server/app.js';
+import { buildSite } from '../server/site/build-site.js';
 import { findCacheDir } from './cache-dir.js';
 import type { Command } from './command.js';
 import { findTarget } from './target.js';
 import type { Terminal } from './terminal.js';
 
-const USAGE = `eccola build [PATH] [--json]
+const USAGE = `eccola build [PATH] [--static OUT] [--json]
 
 Compiles the notebooks and runs each once, as an image is built: an error ends the build instead of meeting a visitor, and
 what was compiled is kept for the start (below $XDG_CACHE_HOME, else ~/.cache).
 
-  --json   prints what it did for a program to read`;
+  --static OUT   writes a site to the folder OUT that any web server can serve, below any path: its notebooks run in their
+                 visitors' browsers, and need no server
+  --json         prints what it did for a program to read`;
 
 /** What became of one notebook. Printed by `--json`, and read by `eccola doctor`. */
 export interface BuiltNotebook {
@@ -30,11 +34,14 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { json: { type: 'boolean', default: false } },
+    options: { static: { type: 'string' }, json: { type: 'boolean', default: false } },
   });
-  const notebooks = await buildNotebooks(positionals[0] ?? '.', (path) =>
-    terminal.tell(`Building ${path} …`),
-  );
+  const [folder = '.'] = positionals;
+  const onStart = (path: string) => terminal.tell(`Building ${path} …`);
+  const notebooks =
+    values.static === undefined
+      ? await buildNotebooks(folder, onStart)
+      : await buildStatic(folder, values.static, onStart);
   terminal.print(values.json ? JSON.stringify({ notebooks }, null, 2) : describe(notebooks));
   const published = notebooks.some(({ error }) => !error);
   return notebooks.some(({ error }) => error && !(published && isOtherLanguage(error))) ? 1 : 0;
@@ -69,13 +76,37 @@ async function buildNotebooks(
   }
 }
 
+async function buildStatic(
+  folder: string,
+  out: string,
+  onStart: (path: string) => void,
+): Promise<BuiltNotebook[]> {
+  const built = await buildSite({
+    ...(await findTarget(folder)),
+    out,
+    cacheDir: await findCacheDir(process.env.XDG_CACHE_HOME),
+    logger: pino({ level: 'silent' }),
+    onStart,
+  });
+  return built.map(({ path, pageBytes, error }) => ({
+    path,
+    pageBytes,
+    error: error && toBuiltError(error),
+  }));
+}
+
 function toBuilt(path: string, state: NotebookState): BuiltNotebook {
   const pageBytes = state.live?.snapshot.body.identity.byteLength;
-  if (state.status !== 'failed') return { path, pageBytes, error: undefined };
-  const { code, message, cause } = state.error;
+  const error = state.status === 'failed' ? toBuiltError(state.error) : undefined;
+  return { path, pageBytes, error };
+}
+
+/** What can be done about it says the hint of what is no defect of a cell. */
+function toBuiltError({ code, message, hint, cause }: AppError): BuiltNotebook['error'] {
+  if (code === 'NOT_IN_BROWSER') return { code, message, traceback: hint };
   const traceback =
     typeof cause === 'string' ? cause : cause instanceof Error ? cause.message : undefined;
-  return { path, pageBytes, error: { code, message, traceback } };
+  return { code, message, traceback };
 }
 
 function describe(notebooks: readonly BuiltNotebook[]): string {

@@ -4,7 +4,9 @@ import { checkRepository } from '../deploy/doctor/check-repository.js';
 import type { Finding } from '../deploy/doctor/finding.js';
 import { type LaunchResult, simulateLaunch } from '../deploy/doctor/launch/simulate-launch.js';
 import { parseGitRemote } from '../deploy/git-remote.js';
+import { parseRecord, RECORD_FILE } from '../deploy/init/record.js';
 import { type LaunchLink, toLaunchLink, toUrlPath } from '../deploy/launch-link.js';
+import { toPagesLink } from '../deploy/pages-link.js';
 import { openRepository, type Repository, readRemote } from '../deploy/repository.js';
 import { findCacheDir } from './cache-dir.js';
 import type { Command } from './command.js';
@@ -46,9 +48,10 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
 
   const findings = [...read, ...(launch?.findings ?? [])];
   const ok = findings.every(({ level }) => level !== 'error');
-  const link = await findLink(repository);
-  if (values.json) terminal.print(JSON.stringify({ ok, findings, launch, link }, null, 2));
-  else terminal.print(describeEnd(ok, findings, link));
+  const links = await findLinks(repository);
+  const { binder: link, pages } = links;
+  if (values.json) terminal.print(JSON.stringify({ ok, findings, launch, link, pages }, null, 2));
+  else terminal.print(describeEnd(ok, findings, links));
   return ok ? 0 : 1;
 }
 
@@ -59,11 +62,22 @@ async function tryLaunch(repository: Repository, terminal: Terminal): Promise<La
   });
 }
 
-async function findLink({ root, notebooks }: Repository): Promise<LaunchLink | undefined> {
+/** What the repository's own files lead to; Binder's link where they say nothing else. */
+interface Links {
+  binder?: LaunchLink;
+  pages?: string | undefined;
+}
+
+async function findLinks(repository: Repository): Promise<Links> {
+  const { root, notebooks } = repository;
   const remote = parseGitRemote((await readRemote(root)) ?? '');
   const [first, ...others] = notebooks.filter(({ notebook }) => notebook !== undefined);
-  if (!remote || !first) return undefined;
-  return toLaunchLink(remote, toUrlPath(others.length === 0 ? first.path : undefined));
+  if (!remote || !first) return {};
+  const { targets } = parseRecord(await repository.readText(RECORD_FILE));
+  const notebook = others.length === 0 ? first.path : undefined;
+  const pages = targets.includes('pages') ? toPagesLink(remote, notebook) : undefined;
+  if (pages !== undefined && !targets.includes('binder')) return { pages };
+  return { pages, binder: toLaunchLink(remote, toUrlPath(notebook)) };
 }
 
 function describeFinding({ level, where, message, mend, commands = [] }: Finding): string {
@@ -95,12 +109,14 @@ function describeLaunch({ live, browser, imageBytes }: LaunchResult): string {
   return [...apps, ...visitor, ...size].join('\n');
 }
 
-function describeEnd(ok: boolean, findings: readonly Finding[], link: LaunchLink | undefined) {
+function describeEnd(ok: boolean, findings: readonly Finding[], { binder, pages }: Links) {
   const errors = findings.filter(({ level }) => level === 'error').length;
   const fine = findings.length === 0 ? 'Nothing will break.' : 'Nothing is known to break.';
   const verdict = ok ? fine : `${errors} of these will break the launch.`;
-  const where = link
-    ? `The link:\n${link.url}\nThe badge:\n${link.badge}`
-    : 'No git remote, so there is no link yet.';
-  return `\n${verdict}\n${where}`;
+  const where = [
+    ...(pages === undefined ? [] : [`On GitHub Pages:\n${pages}`]),
+    ...(binder ? [`The link:\n${binder.url}\nThe badge:\n${binder.badge}`] : []),
+  ];
+  if (where.length === 0) where.push('No git remote, so there is no link yet.');
+  return ['', verdict, ...where].join('\n');
 }

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { type InitResult, initRepository } from '../deploy/init/init-repository.js';
 import { toDependencySpec } from '../deploy/install-source.js';
 import { toLaunchLink, toUrlPath } from '../deploy/launch-link.js';
+import { toPagesLink } from '../deploy/pages-link.js';
 import { isTarget, TARGETS, type Target } from '../deploy/templates/index.js';
 import { linkedNotebook } from '../deploy/templates/site.js';
 import { AppError } from '../protocol/errors.js';
@@ -43,30 +44,32 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
 
 function toTarget(name: string): Target {
   if (isTarget(name)) return name;
-  if (name === 'pages') {
-    throw new AppError(
-      'BAD_OPTION',
-      '--target=pages: GitHub Pages serves files and runs nothing, and an app needs a kernel for each visitor.',
-      { hint: 'Put the link that --target=binder makes on the page: it opens the app from there.' },
-    );
-  }
   throw new AppError('BAD_OPTION', `--target=${name} is none that eccola init knows.`, {
     hint: `It knows ${TARGETS.join(', ')}.`,
   });
 }
 
-function describe({ changes, site, notes, root }: InitResult): string {
+function describe({ changes, site, notes, root, targets }: InitResult): string {
   const lines = changes.map(({ piece, action }) => `${SIGN[action]} ${piece.path}`);
   const kept = changes.some(({ action }) => action === 'kept');
-  const link = site.remote && toLaunchLink(site.remote, toUrlPath(linkedNotebook(site)));
+  const notebook = linkedNotebook(site);
+  const pages =
+    site.remote && targets.includes('pages') ? toPagesLink(site.remote, notebook) : undefined;
+  // Without Binder's files its link opens a Jupyter Server that knows nothing of eccola.
+  const binder =
+    site.remote && (targets.includes('binder') || pages === undefined)
+      ? toLaunchLink(site.remote, toUrlPath(notebook)).url
+      : undefined;
+  const links = [pages, binder].filter((link) => link !== undefined);
   return [
     `In ${root}, with eccola from ${toDependencySpec(site.source)}:`,
     ...lines,
     ...(kept ? ['! is yours or was changed, and was left alone: --force overwrites it.'] : []),
     ...notes,
     '',
-    link
-      ? `The link, once this is pushed:\n${link.url}`
+    ...(pages ? ['In the repository’s settings choose Pages → Source → "GitHub Actions".'] : []),
+    links.length > 0
+      ? `The link, once this is pushed:\n${links.join('\n')}`
       : 'No git remote, so no link yet: after `git remote add` run eccola init again.',
     'Next: eccola doctor says what would go wrong.',
   ].join('\n');

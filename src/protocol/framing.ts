@@ -1,3 +1,4 @@
+import { toBytes } from './bytes.js';
 import { AppError } from './errors.js';
 import type { AnyMessage, MessageHeader } from './messages.js';
 
@@ -139,13 +140,4 @@ function malformed(reason: string, cause?: unknown): AppError {
   return new AppError('MALFORMED_MESSAGE', `A message frame was not understood: ${reason}.`, {
     cause,
   });
-}
-
-/** A view on the same memory, whichever kind of buffer a message carries. */
-export function toBytes(buffer: ArrayBuffer | ArrayBufferView): Uint8Array {
-  if (buffer instanceof Uint8Array) return buffer;
-  if (ArrayBuffer.isView(buffer)) {
-    return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
-  }
-  return new Uint8Array(buffer);
 }

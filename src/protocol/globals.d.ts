@@ -7,3 +7,7 @@ declare class TextDecoder {
   decode(bytes: ArrayBufferView | ArrayBuffer): string;
 }
 declare const crypto: { getRandomValues<T extends Uint8Array>(array: T): T };
+declare class URLSearchParams {
+  constructor(text: string);
+  [Symbol.iterator](): IterableIterator<[string, string]>;
+}

@@ -45,3 +45,8 @@ export function createMessage(
     buffers,
   } as unknown as AnyMessage;
 }
+
+/** The message that this one answers. */
+export function parentId({ parent_header }: AnyMessage): string | undefined {
+  return 'msg_id' in parent_header ? parent_header.msg_id : undefined;
+}

@@ -1,3 +1,4 @@
+import type { BrowserKernelFiles } from './browser-kernel.js';
 import type { IOutput } from './nbformat.js';
 
 /** `POST api/sessions`: a page asks for a kernel. */
@@ -64,6 +65,8 @@ export interface PageConfig {
   debug: boolean;
   /** For the author (`--watch`): the page follows its notebook. */
   watch: boolean;
+  /** There is no server: the kernel runs in the visitor's browser. Absent where a server keeps it. */
+  browserKernel?: BrowserKernelFiles | undefined;
 }
 
 /**

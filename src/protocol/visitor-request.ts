@@ -24,3 +24,10 @@ export const NO_REQUEST: VisitorRequest = Object.freeze({
   cookies: Object.freeze({}),
   user: undefined,
 });
+
+/** The `query` of a request whose `search` is this. */
+export function toQuery(search: string): Record<string, string> {
+  const query: Record<string, string> = Object.create(null);
+  for (const [name, value] of new URLSearchParams(search)) query[name] ??= value;
+  return { ...query };
+}

@@ -1,4 +1,4 @@
-import { toBytes } from './framing.js';
+import { toBytes } from './bytes.js';
 
 /** @see https://github.com/jupyter-widgets/ipywidgets/blob/main/packages/schema/messages.md */
 export const WIDGET_PROTOCOL_VERSION = '2.1.0';

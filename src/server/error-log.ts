@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import { isAppError } from '../protocol/errors.js';
+import { type KernelError, parseKernelError } from '../protocol/kernel-error.js';
 import { createLogLimit, type LogLimit, shorten } from './log-limit.js';
-import { type KernelError, parseKernelError } from './visitor-frame.js';
 
 /**
  * Writes an error to the log, whole; an `AppError` once, however often it is thrown.

@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '../protocol/errors.js';
 import { decodeFrame, encodeFrame } from '../protocol/framing.js';
-import { type AnyMessage, createMessage, type MessageHeader } from '../protocol/messages.js';
+import {
+  type AnyMessage,
+  createMessage,
+  type MessageHeader,
+  parentId,
+} from '../protocol/messages.js';
 import { createDeferred } from './deferred.js';
 import type { KernelHandle } from './kernel-provisioner.js';
 
@@ -85,10 +90,6 @@ export function createKernelClient(kernel: KernelHandle): KernelClient {
 }
 
 /** The id of the message that this one answers, if it answers one. */
-export function parentId({ parent_header }: AnyMessage): string | undefined {
-  return 'msg_id' in parent_header ? parent_header.msg_id : undefined;
-}
-
 function isIdle({ header, content }: AnyMessage): boolean {
   return (
     header.msg_type === 'status' &&

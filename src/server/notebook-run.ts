@@ -1,11 +1,11 @@
 import { AppError, type ErrorCode, isAppError } from '../protocol/errors.js';
+import { type KernelError, parseKernelError } from '../protocol/kernel-error.js';
 import type { IOutput, NotebookCell } from '../protocol/nbformat.js';
+import { createOutputCollector, type OutputCollector } from '../protocol/output-collector.js';
 import type { WidgetManagerState } from '../protocol/widget-state.js';
 import { within } from './deferred.js';
 import { createKernelClient, type KernelClient } from './kernel-client.js';
 import type { KernelHandle } from './kernel-provisioner.js';
-import { createOutputCollector, type OutputCollector } from './output-collector.js';
-import { type KernelError, parseKernelError } from './visitor-frame.js';
 import { requestWidgetState } from './widget-state.js';
 
 export interface RunOptions {

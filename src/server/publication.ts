@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
+import type { BrowserKernelFiles } from '../protocol/browser-kernel.js';
 import type { CompiledNotebook } from '../protocol/compiled.js';
 import { type Notebook, type NotebookCell, parseNotebook } from '../protocol/nbformat.js';
 import type { PageConfig } from '../protocol/session.js';
@@ -65,6 +66,8 @@ export interface PublishOptions {
   debug: boolean;
   /** The page follows its notebook. */
   watch: boolean;
+  /** For a page without a server: makes what its kernel is made of. */
+  toBrowserKernel?: (version: ExecutedVersion) => Promise<BrowserKernelFiles>;
   keptRuns: KeptRuns;
   report: ReportError;
   /** Whether a version is known to read its visitor's request: then it is not run ahead. */
@@ -77,6 +80,14 @@ export interface PublishOptions {
   onKept: (snapshot: Snapshot, outputs: NotebookOutputs) => void;
   /** Told of every file that the publication is made of, as soon as that is known. */
   onFile: (file: WatchedFile) => void;
+}
+
+/** A version of a notebook, and what it showed when it was executed. */
+export interface ExecutedVersion {
+  notebook: Notebook;
+  recipe: KernelRecipe;
+  outputs: NotebookOutputs;
+  isAhead: boolean;
 }
 
 const MOST_MODEL_FILES = 100;
@@ -260,12 +271,16 @@ interface Shown extends KeptRun {
   ahead: boolean;
   /** The cell that it goes as far as, if that is not the last. */
   failedAt: string | undefined;
+  /** Undefined for a run that was kept. */
+  recipe?: KernelRecipe;
 }
 
 async function createSnapshot(
-  { notebook, files, outputs, widgets, ahead, failedAt }: Shown,
-  { path, assets, baseUrl, uploadLimit, debug, watch }: PublishOptions,
+  { notebook, files, outputs, widgets, ahead, failedAt, recipe }: Shown,
+  { path, assets, baseUrl, uploadLimit, debug, watch, toBrowserKernel }: PublishOptions,
 ): Promise<Snapshot> {
+  const browserKernel =
+    recipe && (await toBrowserKernel?.({ notebook, recipe, outputs, isAhead: ahead }));
   const version = versionOf(files);
   const made = [version, assets, baseUrl, uploadLimit, debug, ahead, watch, failedAt];
   const content = [[...outputs], widgets];
@@ -281,6 +296,7 @@ async function createSnapshot(
     ahead,
     debug,
     watch,
+    browserKernel,
   };
   const page = renderNotebookPage({
     notebook,

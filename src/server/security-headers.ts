@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { RequestHandler } from 'express';
-import { START_SCRIPT } from '../render/html/index.js';
+import { pagePolicy, START_SCRIPT } from '../render/html/index.js';
 
 /** Sites that may show the pages in a frame, as CSP's `frame-ancestors` writes them: `'self'`, `https://example.org`. */
 export type FrameAncestors = readonly string[];
@@ -12,7 +12,7 @@ export function securityHeaders(frameAncestors: FrameAncestors): RequestHandler 
   return (_request, response, next) => {
     response.setHeaders(
       new Map([
-        ['Content-Security-Policy', pagePolicy([], frameAncestors)],
+        ['Content-Security-Policy', pagePolicy([START_HASH], frameAncestors)],
         ['Cross-Origin-Resource-Policy', 'same-origin'],
         ['Referrer-Policy', 'no-referrer'],
         ['X-Content-Type-Options', 'nosniff'],
@@ -20,27 +20,6 @@ export function securityHeaders(frameAncestors: FrameAncestors): RequestHandler 
     );
     next();
   };
-}
-
-/**
- * Pages load from their own host only, and run no script but ours and what the author's notebook put there.
- * Styles may stand in the HTML: widgets and outputs are full of them.
- * @param scriptHashes `sha256-…` of the author's scripts
- */
-export function pagePolicy(
-  scriptHashes: readonly string[],
-  frameAncestors: FrameAncestors,
-): string {
-  const hashes = [START_HASH, ...scriptHashes].map((hash) => ` '${hash}'`).join('');
-  return [
-    "default-src 'self' data: blob:",
-    `script-src 'self'${hashes}`,
-    "style-src 'self' 'unsafe-inline'",
-    "object-src 'none'",
-    "base-uri 'none'",
-    "form-action 'self'",
-    `frame-ancestors ${frameAncestors.join(' ')}`,
-  ].join('; ');
 }
 
 /** A file from beside a notebook may be anybody's: opened by itself it runs nothing and belongs to no site. */

@@ -1,5 +1,6 @@
 import type { IOutput } from '../protocol/nbformat.js';
 import type { CellOutputs } from '../protocol/session.js';
+import { toVisibleText, visibleOutputs } from '../protocol/visible-outputs.js';
 import type { NotebookOutputs } from './visitor-outputs.js';
 
 /** Outputs that are not the same in all kernels of a version, such as those of `Date.now()` and of chance. */
@@ -22,8 +23,7 @@ export function createVaryingOutputs(snapshot: NotebookOutputs): VaryingOutputs 
       for (const [cellId, shown] of outputs) {
         // Errors have a reference of their own each time.
         if ([...shown, ...ofSnapshot(cellId)].some(isError)) continue;
-        if (JSON.stringify(visible(shown)) === JSON.stringify(visible(ofSnapshot(cellId))))
-          continue;
+        if (toVisibleText(shown) === toVisibleText(ofSnapshot(cellId))) continue;
         varying.add(cellId);
         own.set(cellId, shown);
       }
@@ -32,16 +32,11 @@ export function createVaryingOutputs(snapshot: NotebookOutputs): VaryingOutputs 
     of: (kernel) =>
       [...varying].map((cell_id) => ({
         cell_id,
-        outputs: visible(shownBy.get(kernel)?.get(cell_id) ?? ofSnapshot(cell_id)),
+        outputs: visibleOutputs(shownBy.get(kernel)?.get(cell_id) ?? ofSnapshot(cell_id)),
       })),
   };
 }
 
 function isError({ output_type }: IOutput): boolean {
   return output_type === 'error';
-}
-
-/** What is written to stderr is for the author. */
-function visible(outputs: readonly IOutput[]): IOutput[] {
-  return outputs.filter(({ output_type, name }) => output_type !== 'stream' || name !== 'stderr');
 }

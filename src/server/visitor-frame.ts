@@ -1,13 +1,7 @@
 import type { AppError } from '../protocol/errors.js';
 import { decodeFrame, encodeFrame, type FrameView } from '../protocol/framing.js';
+import { type KernelError, parseKernelError } from '../protocol/kernel-error.js';
 import type { VisitorError } from '../protocol/session.js';
-
-/** An `error` message's content, or an `error` output, as the kernel made it. */
-export interface KernelError {
-  ename: string;
-  evalue: string;
-  traceback: readonly string[];
-}
 
 /** Writes an error to the log, for the author. @returns the reference that the visitor is given */
 export type ReportError = (error: KernelError) => string;
@@ -56,14 +50,4 @@ export function toVisitorError({ ename, evalue }: KernelError, reference: string
 export function toKernelError({ message, hint }: AppError): KernelError {
   const evalue = hint === undefined ? message : `${message} ${hint}`;
   return { ename: 'AppError', evalue, traceback: [evalue] };
-}
-
-/** Reads an error's fields, whatever a notebook made of them. */
-export function parseKernelError(content: object): KernelError {
-  const { ename, evalue, traceback } = content as Record<string, unknown>;
-  return {
-    ename: String(ename ?? 'Error'),
-    evalue: String(evalue ?? ''),
-    traceback: Array.isArray(traceback) ? traceback.map(String) : [],
-  };
 }

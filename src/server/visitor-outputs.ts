@@ -1,11 +1,7 @@
+import { parseKernelError } from '../protocol/kernel-error.js';
 import type { IOutput } from '../protocol/nbformat.js';
 import type { NotebookRun, RunFailure } from './notebook-run.js';
-import {
-  parseKernelError,
-  type ReportError,
-  toKernelError,
-  toVisitorError,
-} from './visitor-frame.js';
+import { type ReportError, toKernelError, toVisitorError } from './visitor-frame.js';
 
 /** By cell id. */
 export type NotebookOutputs = ReadonlyMap<string, readonly IOutput[]>;

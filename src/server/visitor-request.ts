@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { parseCookie } from 'cookie';
 import { AppError } from '../protocol/errors.js';
-import type { VisitorRequest } from '../protocol/visitor-request.js';
+import { toQuery, type VisitorRequest } from '../protocol/visitor-request.js';
 
 export interface RequestReaderOptions {
   /** Names of the headers that notebooks may see. */
@@ -54,12 +54,6 @@ export function isSameVisit(one: VisitorRequest, other: VisitorRequest): boolean
   const visit = ({ search, cookies, user }: VisitorRequest) =>
     JSON.stringify([search, cookies, user ?? null]);
   return visit(one) === visit(other);
-}
-
-function toQuery(search: string): Record<string, string> {
-  const query: Record<string, string> = Object.create(null);
-  for (const [name, value] of new URLSearchParams(search)) query[name] ??= value;
-  return { ...query };
 }
 
 function pick(

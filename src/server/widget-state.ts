@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { toBytes } from '../protocol/framing.js';
+import { toBytes } from '../protocol/bytes.js';
 import type { AnyMessage } from '../protocol/messages.js';
 import {
   type BufferPath,

@@ -1,4 +1,4 @@
-import { toBytes } from '../protocol/framing.js';
+import { toBytes } from '../protocol/bytes.js';
 import {
   type JsonValue,
   putBuffers,

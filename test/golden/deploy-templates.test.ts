@@ -10,6 +10,7 @@ const ONE_NOTEBOOK: Site = {
   notebooks: ['bears.ipynb'],
   hasLockfile: true,
   source: { kind: 'registry', version: '0.1.0' },
+  browserPackages: ['onnxruntime-web@1.30.0'],
 };
 const SITES: Record<string, Site> = {
   'one-notebook': ONE_NOTEBOOK,
@@ -18,6 +19,7 @@ const SITES: Record<string, Site> = {
     remote: undefined,
     notebooks: ['apps/my bears.ipynb', 'sliders.ipynb'],
     hasLockfile: false,
+    browserPackages: [],
     source: { kind: 'tarball', file: 'eccola-0.1.0-1a2b3c4d.tgz' },
   },
   'pinned-commit-on-gitlab': {

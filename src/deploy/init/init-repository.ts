@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { AppError } from '../../protocol/errors.js';
+import { findBrowserPackages } from '../browser-packages.js';
 import { parseGitRemote } from '../git-remote.js';
 import type { InstallSource } from '../install-source.js';
 import { openRepository, type Repository, readRemote } from '../repository.js';
@@ -56,6 +57,7 @@ export async function initRepository(options: InitOptions): Promise<InitResult> 
     remote: parseGitRemote((await readRemote(repository.root)) ?? ''),
     notebooks,
     source: options.source ?? (await findInstallSource(own, repository.root)),
+    browserPackages: await findBrowserPackages(repository),
   };
 
   // package.json first: whether a lock file can be made of it decides what the other files say.
@@ -70,7 +72,16 @@ export async function initRepository(options: InitOptions): Promise<InitResult> 
   const changes = [...first, ...rest];
   const written = recordChanges(changes, record.written);
   await writeRepositoryFile(repository, RECORD_FILE, toRecordText({ targets, written }));
-  return { root: repository.root, site, targets, changes, notes: lock.notes };
+  const notes = [...lock.notes, ...elsewhereNotes(site, targets)];
+  return { root: repository.root, site, targets, changes, notes };
+}
+
+/** GitHub's actions run on GitHub alone. */
+function elsewhereNotes({ remote }: Site, targets: readonly Target[]): string[] {
+  if (!targets.includes('pages') || remote === undefined || remote.provider === 'gh') return [];
+  return [
+    'The remote is not on GitHub, so there is no workflow for GitHub Pages: `eccola build . --static public` makes the same site for any host of files.',
+  ];
 }
 
 function runnableNotebooks({ notebooks, root }: Repository): string[] {

@@ -2,6 +2,7 @@ import type { Piece } from '../init/pieces.js';
 import { binderFiles } from './binder.js';
 import { dockerFiles } from './docker.js';
 import { cloudRunFiles, flyFiles, huggingFaceFiles, renderFiles } from './hosts.js';
+import { pagesFiles } from './pages.js';
 import { packageFiles, readmeBlock, workflowFile } from './repository.js';
 import type { Site } from './site.js';
 
@@ -12,6 +13,7 @@ const TEMPLATES = {
   fly: flyFiles,
   render: renderFiles,
   cloudrun: cloudRunFiles,
+  pages: pagesFiles,
 } satisfies Record<string, (site: Site) => Piece[]>;
 
 export type Target = keyof typeof TEMPLATES;
@@ -33,6 +35,6 @@ export function wantedPieces(site: Site, targets: readonly Target[]): Piece[] {
     ...packageFiles(site),
     ...new Map(hosted.map((piece) => [`${piece.kind} ${piece.path}`, piece])).values(),
     ...(elsewhere ? [] : [workflowFile(site)]),
-    readmeBlock(site, { binder: targets.includes('binder') }),
+    readmeBlock(site, targets),
   ];
 }

@@ -1,6 +1,7 @@
 import type { Piece } from '../init/pieces.js';
 import { toDependencySpec } from '../install-source.js';
 import { toLaunchLink, toUrlPath } from '../launch-link.js';
+import { toPagesLink } from '../pages-link.js';
 import { linkedNotebook, type Site } from './site.js';
 
 /** What every target needs: eccola as a dependency, and git that leaves the installed packages out. */
@@ -28,8 +29,8 @@ function gitignore({ source }: Site): string {
   return `node_modules/\n.ipynb_checkpoints/\n.eccola/cache/\n${tarball}`;
 }
 
-/** The README's lines on how to open the app: by a link where there is Binder, and on one's own computer. */
-export function readmeBlock(site: Site, { binder }: { binder: boolean }): Piece {
+/** The README's lines on how to open the app: by a link where there is GitHub Pages or Binder, and on one's own computer. */
+export function readmeBlock(site: Site, targets: readonly string[]): Piece {
   const notebook = linkedNotebook(site);
   const local = `On your own computer (Node 20.19 or newer):
 
@@ -43,18 +44,27 @@ npx eccola ${notebook ? quote(notebook) : '.'}
     path: 'README.md',
     comment: 'html',
     at: 'start',
-    content: binder ? `${binderLines(site)}\n\n${local}` : local,
+    content: [...linkLines(site, targets), local].join('\n\n'),
   };
 }
 
-function binderLines(site: Site): string {
-  if (!site.remote) {
-    return 'This repository has no remote yet, so there is no link: after `git remote add` run `eccola init` again.';
+function linkLines(site: Site, targets: readonly string[]): string[] {
+  const { remote } = site;
+  const [pages, binder] = [targets.includes('pages'), targets.includes('binder')];
+  if (!pages && !binder) return [];
+  if (!remote) {
+    return [
+      'This repository has no remote yet, so there is no link: after `git remote add` run `eccola init` again.',
+    ];
   }
   const notebook = linkedNotebook(site);
-  const { badge } = toLaunchLink(site.remote, toUrlPath(notebook));
   const what = notebook ? 'the app' : 'the apps';
-  return `${badge}\n\nThe badge opens ${what} on Binder. The first launch after a change builds an image, which takes some minutes.`;
+  const link = pages ? toPagesLink(remote, notebook) : undefined;
+  const onPages =
+    link && `[Open ${what}](${link}), on GitHub Pages: in your own browser, without a server.`;
+  const { badge } = toLaunchLink(remote, toUrlPath(notebook));
+  const onBinder = `${badge}\n\nThe badge opens ${what} on Binder. The first launch after a change builds an image, which takes some minutes.`;
+  return [...(onPages ? [onPages] : []), ...(binder ? [onBinder] : [])];
 }
 
 /** Runs `eccola doctor` on every push: what will break at the launch breaks here. */

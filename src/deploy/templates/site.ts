@@ -11,6 +11,8 @@ export interface Site {
   /** There is a package-lock.json, so `npm ci` works. */
   hasLockfile: boolean;
   source: InstallSource;
+  /** What a site without a server is built with beside eccola, as npm installs it: `name@version`. */
+  browserPackages: readonly string[];
 }
 
 /** The command that installs what package.json says, exactly where the lock file makes that possible. */

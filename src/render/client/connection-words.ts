@@ -1,5 +1,5 @@
 import { CLOSE } from '../../protocol/session.js';
-import type { ConnectionState } from './connection/connection.js';
+import type { ConnectionState } from './connection/kernel-link.js';
 import type { StatusMessage } from './status-line.js';
 
 export interface ConnectionActions {

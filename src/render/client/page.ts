@@ -11,8 +11,8 @@ import type { WidgetManagerState } from '../../protocol/widget-state.js';
 import { errorSentence, toVisitorError } from '../html/outputs/visitor-error.js';
 import { Activity } from './activity.js';
 import { CommHub } from './comms/comm-hub.js';
-import { Connection, type ConnectionState } from './connection/connection.js';
-import { createSessionClient, type SessionClient } from './connection/session-client.js';
+import { type CreateLink, chooseLink } from './connection/choose-link.js';
+import type { ConnectionState, KernelLink } from './connection/kernel-link.js';
 import { connectionWords, substitutionWords } from './connection-words.js';
 import { createLiveness } from './liveness.js';
 import { createLiveOutputs } from './outputs/live-outputs.js';
@@ -37,7 +37,7 @@ interface AfterRun {
 
 /** Brings a snapshot to life: its widgets at once, the kernel behind them as soon as there is one. */
 export async function startPage(config: PageConfig, snapshot: WidgetManagerState): Promise<void> {
-  await new Page(config, snapshot).start();
+  await new Page(config, snapshot, await chooseLink(config)).start();
 }
 
 class Page {
@@ -47,8 +47,7 @@ class Page {
   readonly #status = createStatusLine();
   readonly #liveness = createLiveness(this.#root);
   readonly #tab = createTabId();
-  readonly #sessions: SessionClient;
-  readonly #connection: Connection;
+  readonly #connection: KernelLink;
   readonly #hub: CommHub;
   readonly #manager: PageManager;
   readonly #states: StateRequests;
@@ -66,11 +65,10 @@ class Page {
   /** A version that the page was to become, so that it does not try for ever. */
   #triedFor: string | undefined;
 
-  constructor(config: PageConfig, snapshot: WidgetManagerState) {
+  constructor(config: PageConfig, snapshot: WidgetManagerState, createLink: CreateLink) {
     this.#config = config;
     this.#snapshot = snapshot;
-    this.#sessions = createSessionClient(config, this.#tab);
-    this.#connection = new Connection(config, this.#sessions, {
+    this.#connection = createLink(this.#tab, {
       onState: (state) => this.#onState(state),
       onOpen: (session) => void this.#onOpen(session),
       onMessage: (message) => {
@@ -168,7 +166,7 @@ class Page {
 
   #leave(): void {
     // Before that there is no session to leave.
-    if (this.#connection.isRunning) this.#sessions.leave();
+    if (this.#connection.isRunning) this.#connection.leave();
     this.#disconnect();
     this.#tab.release();
   }
@@ -192,7 +190,7 @@ class Page {
     this.#status.show(connectionWords(state, actions), UNNOTICED);
   }
 
-  async #onOpen({ kernel, snapshot }: SessionAttached): Promise<void> {
+  async #onOpen({ kernel, snapshot }: Pick<SessionAttached, 'kernel' | 'snapshot'>): Promise<void> {
     if (snapshot !== this.#config.snapshot) return this.#onChangedNotebook(snapshot);
     const isFollowing = this.#isFollowing;
     this.#isFollowing = false;

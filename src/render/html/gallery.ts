@@ -1,6 +1,7 @@
 import { createUrls } from '../../protocol/urls.js';
 import { html } from './markup.js';
 import { type PageAssets, renderShell } from './page-shell.js';
+import { renderStaticHead, type Sha256 } from './static-head.js';
 
 export interface GalleryEntry {
   name: string;
@@ -16,10 +17,12 @@ export interface GalleryPage {
   entries: readonly GalleryEntry[];
   baseUrl: string;
   assets: PageAssets;
+  /** For a site without a server. */
+  sha256?: Sha256;
 }
 
 /** The notebooks and folders of one folder, as links. */
-export function renderGallery({ path, entries, baseUrl, assets }: GalleryPage): string {
+export function renderGallery({ path, entries, baseUrl, assets, sha256 }: GalleryPage): string {
   const urls = createUrls(baseUrl);
   const steps = path.split('/').filter((step) => step !== '');
   const title = steps.at(-1) ?? 'Notebooks';
@@ -33,6 +36,7 @@ export function renderGallery({ path, entries, baseUrl, assets }: GalleryPage): 
     assets,
     style: 'linked',
     script: false,
+    first: sha256 && renderStaticHead([], sha256),
     body: html`<main class="eccola-gallery">
 ${
   steps.length > 0 &&

@@ -6,9 +6,10 @@ import { renderCells } from './cells.js';
 import { html, markupText, scriptJson } from './markup.js';
 import { type PageAssets, renderShell } from './page-shell.js';
 import { createWidgetPainter } from './painting/index.js';
-
 import { referredFiles } from './referred-files.js';
 import { inlineScripts } from './scripts.js';
+import { START_SCRIPT } from './start-script.js';
+import { renderStaticHead, type Sha256 } from './static-head.js';
 import { renderStatus } from './status.js';
 import { renderTex } from './tex.js';
 
@@ -19,13 +20,12 @@ export interface NotebookPage {
   widgets: WidgetManagerState;
   config: PageConfig;
   assets: PageAssets;
-  /** SHA-256 of a text's UTF-8 bytes, in base64. */
-  sha256: (text: string) => string;
+  sha256: Sha256;
 }
 
 export interface RenderedPage {
   html: string;
-  /** `sha256-…` of every script that the author's own HTML holds, for `script-src` of the content security policy. */
+  /** `sha256-…` of every script that stands in it, for `script-src` of the content security policy. */
   scriptHashes: readonly string[];
   /** The files beside the notebook that it leads to, by their paths below the root. */
   files: ReadonlySet<string>;
@@ -49,6 +49,8 @@ export function renderNotebookPage({
     renderTex,
     ids: new Set(),
   });
+  const scripts = new Set([START_SCRIPT, ...inlineScripts(markupText(html`${cells}`))]);
+  const scriptHashes = [...scripts].map((script) => `sha256-${sha256(script)}`);
   const lang = notebook.metadata.lang;
   const text = renderShell({
     title: config.title,
@@ -57,6 +59,7 @@ export function renderNotebookPage({
     assets,
     style: 'inside',
     script: true,
+    first: config.browserKernel && renderStaticHead(scriptHashes, sha256),
     body: html`<script id="eccola-page" type="application/json">${scriptJson(config)}</script>
 <main class="eccola-notebook">
 <noscript><p class="eccola-noscript">${config.ahead ? 'This page shows what its notebook last showed. Its controls need JavaScript.' : 'This page is made for each visitor, which needs JavaScript.'}</p></noscript>
@@ -65,10 +68,9 @@ ${renderStatus()}
 <script type="${WIDGET_STATE_MIME}">${scriptJson(widgets)}</script>
 `,
   });
-  const scripts = new Set(inlineScripts(markupText(html`${cells}`)));
   return {
     html: text,
-    scriptHashes: [...scripts].map((script) => `sha256-${sha256(script)}`),
+    scriptHashes,
     files: referredFiles(text),
   };
 }

@@ -23,6 +23,8 @@ interface Shell {
   style: 'inside' | 'linked';
   /** False for pages with nothing to run. */
   script: boolean;
+  /** Stands before all that the page loads. */
+  first?: Markup | undefined;
   head?: Markup;
   body: Markup;
 }
@@ -35,6 +37,7 @@ export function renderShell({
   assets,
   style,
   script,
+  first,
   head,
   body,
 }: Shell): string {
@@ -42,7 +45,7 @@ export function renderShell({
 <html lang="${lang}">
 <head>
 <meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
+${first}<meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
 <link rel="icon" href="data:,">

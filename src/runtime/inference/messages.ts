@@ -5,10 +5,8 @@ import type {
   InferenceResponse,
   InferenceResults,
 } from '../../protocol/inference.js';
+import { MAX_IMAGE_BYTES } from './core/image-errors.js';
 import type { PacketLimits } from './packets.js';
-
-/** The largest encoded image that is sent to the service, in bytes. */
-export const MAX_IMAGE_BYTES = 100 * 1024 * 1024;
 
 /** What a connection may send before it has said the secret. */
 export const HELLO_LIMITS: PacketLimits = { jsonBytes: 16 * 1024, buffers: 0, bufferBytes: 0 };

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
+import { toBytes } from '../../protocol/bytes.js';
 import { AppError } from '../../protocol/errors.js';
-import { toBytes } from '../../protocol/framing.js';
 import { toSidecarName } from '../../protocol/inference.js';
 import { getInferenceHost } from '../inference-host.js';
 import { InferenceClient } from './client.js';
-import { MAX_IMAGE_BYTES } from './messages.js';
+import { assertImageBytes } from './core/image-errors.js';
 
 // One for the kernel: whatever its cells load, they share a connection.
 const client = new InferenceClient(getInferenceHost);
@@ -113,11 +113,6 @@ export async function thumbnail(
 
 function toImageBytes(image: ArrayBuffer | ArrayBufferView): Uint8Array {
   const bytes = toBytes(image);
-  if (bytes.byteLength > MAX_IMAGE_BYTES) {
-    const size = Math.round(bytes.byteLength / 2 ** 20);
-    throw new AppError('IMAGE_TOO_LARGE', `That file is ${size} MiB large, and the limit is 100.`, {
-      hint: 'Choose a smaller picture.',
-    });
-  }
+  assertImageBytes(bytes);
   return bytes;
 }

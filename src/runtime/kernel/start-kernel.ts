@@ -7,6 +7,8 @@ import { installInferenceHost } from '../inference-host.js';
 import type { CellCompiler } from './core/host.js';
 import { Kernel } from './core/kernel.js';
 import { createKernelInfo } from './core/kernel-info.js';
+import { createTslabModule } from './core/tslab-module.js';
+import { WorkingHandlers } from './core/working-handlers.js';
 import { LOCATIONS } from './locations.js';
 import { createContextStore } from './node/async-contexts.js';
 import { CellModules } from './node/cell-modules.js';
@@ -15,10 +17,8 @@ import { ManifestCells } from './node/manifest-cells.js';
 import { installPrintStreams } from './node/print-streams.js';
 import { installProcessGuard } from './node/process-guard.js';
 import { explainRefusal } from './node/refusals.js';
-import { sha256Hex } from './node/sha256-hex.js';
 import { StackTraces } from './node/stack-traces.js';
-import { createTslabModule, typescriptVersion } from './node/tslab-module.js';
-import { WorkingHandlers } from './node/working-handlers.js';
+import { readVersions, typescriptVersion } from './node/tslab-versions.js';
 
 /** What a kernel needs of the transport that carries its messages. */
 export interface KernelTransport {
@@ -56,12 +56,21 @@ export async function startKernel(
   const modules = new CellModules({
     cwd,
     stackTraces,
-    tslab: createTslabModule({
-      displayData: (data, displayId, update) => kernel.displayData(data, displayId, update),
-      nextDisplayId: () => kernel.nextDisplayId(),
-    }),
+    tslab: createTslabModule(
+      {
+        displayData: (data, displayId, update) => kernel.displayData(data, displayId, update),
+        nextDisplayId: () => kernel.nextDisplayId(),
+      },
+      readVersions,
+    ),
   });
-  const handlers = new WorkingHandlers((working) => transport.working(working));
+  const handlers = new WorkingHandlers(
+    (working) => transport.working(working),
+    (task, milliseconds) => {
+      const timer = setTimeout(task, milliseconds).unref();
+      return () => clearTimeout(timer);
+    },
+  );
   const executor = new Executor({ require: modules.require, stackTraces });
   const kernel: Kernel = new Kernel({
     session: start.kernelId,
@@ -80,7 +89,6 @@ export async function startKernel(
       inspect: inspectText,
       explain: explainRefusal,
       defer: (task) => void setImmediate(task),
-      digest: (text) => sha256Hex(text).slice(0, 32),
       runInterruptible: (handler) => executor.runInterruptible(handler),
       working: (task) => handlers.add(task),
       exit: () => transport.exit(0),

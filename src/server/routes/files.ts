@@ -1,9 +1,8 @@
-import { basename, dirname, extname, relative } from 'node:path';
+import { basename, dirname } from 'node:path';
 import type { RequestHandler } from 'express';
-import { AppError } from '../../protocol/errors.js';
 import type { Library } from '../library.js';
 import { FILE_POLICY, VIEWER_POLICY } from '../security-headers.js';
-import { printable, resolveServedPath } from '../served-path.js';
+import { findServedFile } from '../served-file.js';
 import { pathOf } from './path-of.js';
 
 export interface FilesRouteOptions {
@@ -12,58 +11,20 @@ export interface FilesRouteOptions {
   library: Pick<Library, 'refersTo'>;
 }
 
-/** What pages are made of. */
-const SHOWN = toSet('avif bmp css gif ico jpeg jpg otf png svg ttf webp woff woff2');
-/** What a browser shows in a viewer of its own. */
-const IN_VIEWER = toSet('m4a mp3 mp4 ogg pdf wav webm');
-/** Served if a page leads to it. Not sources, not notebooks, not models and what describes them. */
-const REFERRED = toSet('csv m4a mp3 mp4 ogg pdf tsv wav webm');
-
 /** Files beside a notebook that it refers to; images, styles and fonts in any case where a whole folder is published. */
 export function filesRoute({ root, only, library }: FilesRouteOptions): RequestHandler {
   return async (request, response, next) => {
-    const path = pathOf(request);
-    const extension = extensionOf(path);
-    if ((!SHOWN.has(extension) && !REFERRED.has(extension)) || !isVisible(path)) {
-      throw forbidden(path, 'is not served', [
-        'Files beside a notebook are served if they are of these types:',
-        `${[...SHOWN, ...REFERRED].sort().join(', ')}.`,
-      ]);
-    }
-    if ((only !== undefined || !SHOWN.has(extension)) && !library.refersTo(path)) {
-      throw forbidden(path, 'is not served, as no page leads to it', [
-        'A page does by a link or by media in its Markdown, its outputs or its widgets.',
-      ]);
-    }
-    const { file } = await resolveServedPath(root, path);
-    if (extensionOf(file) !== extension || !isVisible(relative(root, file))) {
-      throw forbidden(path, 'is a link to what is not served');
-    }
+    const { file, isInViewer } = await findServedFile(pathOf(request), {
+      root,
+      only,
+      refersTo: (path) => library.refersTo(path),
+    });
     response.set({
       'Cache-Control': 'private, no-cache',
-      'Content-Security-Policy': IN_VIEWER.has(extension) ? VIEWER_POLICY : FILE_POLICY,
+      'Content-Security-Policy': isInViewer ? VIEWER_POLICY : FILE_POLICY,
     });
     response.sendFile(basename(file), { root: dirname(file), dotfiles: 'allow' }, (error) => {
       if (error) next(error);
     });
   };
-}
-
-function toSet(names: string): ReadonlySet<string> {
-  return new Set(names.split(' '));
-}
-
-function extensionOf(path: string): string {
-  return extname(path).slice(1).toLowerCase();
-}
-
-/** Neither hidden nor a package's. */
-function isVisible(path: string): boolean {
-  return !path.split(/[/\\]/).some((name) => name.startsWith('.') || name === 'node_modules');
-}
-
-function forbidden(path: string, what: string, hint: readonly string[] = []): AppError {
-  return new AppError('FILE_FORBIDDEN', `"${printable(path)}" ${what}.`, {
-    ...(hint.length > 0 && { hint: hint.join(' ') }),
-  });
 }

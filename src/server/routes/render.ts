@@ -1,11 +1,11 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { PageConfig } from '../../protocol/session.js';
-import { type PageAssets, renderPreparing } from '../../render/html/index.js';
+import { type PageAssets, pagePolicy, renderPreparing } from '../../render/html/index.js';
 import { within } from '../deferred.js';
 import { sendEncoded } from '../encoded-body.js';
 import type { Library } from '../library.js';
 import { type Snapshot, titleOf } from '../publication.js';
-import { type FrameAncestors, pagePolicy } from '../security-headers.js';
+import type { FrameAncestors } from '../security-headers.js';
 import { pathOf } from './path-of.js';
 
 export interface RenderRouteOptions {

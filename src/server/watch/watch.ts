@@ -2,9 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
 import { AppError, isAppError } from '../../protocol/errors.js';
+import type { KernelError } from '../../protocol/kernel-error.js';
 import type { AuthorProblem, WatchEvent } from '../../protocol/watch.js';
 import type { NotebookState, PublishedNotebook } from '../published-notebook.js';
-import type { KernelError } from '../visitor-frame.js';
 import { type FollowedNotebook, followNotebook } from './followed-notebook.js';
 
 export interface WatchOptions {

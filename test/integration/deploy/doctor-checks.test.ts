@@ -195,6 +195,12 @@ const DEFECTS: Record<string, Defect> = {
     message: /makes Binder ignore binder\/requirements\.txt/,
     mend: (folder) => rm(path.join(folder, 'binder/environment.yml')),
   },
+  'a site without a server whose notebook needs Node': {
+    plant: write('.eccola/init.json', JSON.stringify({ targets: ['pages'] })),
+    check: 'pages',
+    message: /^“node:fs” is Node’s and in no browser/,
+    mend: cells('import { label } from "./lib/label";\nimport _ from "lodash";'),
+  },
   'a file that GitHub refuses': {
     plant: write('data/all.bin', 'x'.repeat(101_000_000)),
     check: 'size',

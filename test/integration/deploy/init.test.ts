@@ -96,3 +96,25 @@ test('says which file it could not write', async () => {
     message: expect.stringContaining('binder/requirements.txt'),
   });
 });
+
+test('writes a workflow for GitHub Pages that installs what the notebooks need in a browser, and the link', async () => {
+  const files = { 'a.ipynb': notebook(['import { thumbnail } from "eccola/onnx";']) };
+  const { folder } = await makeGitRepository(files, { remote: REMOTE });
+  await initRepository({ folder, source, targets: ['pages'] });
+  const workflow = await read(folder, '.github/workflows/pages.yml');
+  expect(workflow).toMatch(
+    /npm install --no-save --omit=dev --ignore-scripts onnxruntime-web@[\d.]+\n/,
+  );
+  expect(workflow).toContain('eccola build . --static _site');
+  expect(await read(folder, 'README.md')).toContain(
+    'https://org.github.io/bears/voila/render/a.ipynb/',
+  );
+  expect(await readdir(folder)).not.toContain('binder');
+});
+
+test('says that GitHub Pages is GitHub’s alone', async () => {
+  const { folder } = await makeGitRepository(FILES, { remote: 'git@gitlab.com:org/bears.git' });
+  const { notes } = await initRepository({ folder, source, targets: ['pages'] });
+  expect(notes.join()).toContain('not on GitHub');
+  expect(await readdir(folder)).not.toContain('.github');
+});

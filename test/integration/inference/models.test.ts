@@ -2,7 +2,7 @@ import { appendFile, copyFile, cp, readFile, symlink, writeFile } from 'node:fs/
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { InferenceClient } from '../../../src/runtime/inference/client.js';
-import type { ModelSidecar } from '../../../src/runtime/inference/models/sidecar.js';
+import type { ModelSidecar } from '../../../src/runtime/inference/core/sidecar.js';
 import { makeFolder } from '../../helpers/folder.js';
 import { pngOf } from '../../helpers/images.js';
 import { BEARS, NOTEBOOKS, startInference } from '../../helpers/start-inference.js';

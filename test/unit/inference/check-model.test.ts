@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { checkModel } from '../../../src/runtime/inference/models/check-model.js';
-import type { SessionInfo } from '../../../src/runtime/inference/models/session-worker.js';
-import { parseSidecar } from '../../../src/runtime/inference/models/sidecar.js';
+import { checkModel } from '../../../src/runtime/inference/core/check-model.js';
+import { parseSidecar } from '../../../src/runtime/inference/core/sidecar.js';
+import type { SessionInfo } from '../../../src/runtime/inference/core/tensor-info.js';
 
 const spec = (fields: { input?: object; output?: object } = {}) =>
   parseSidecar(

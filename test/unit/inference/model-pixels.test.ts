@@ -1,7 +1,8 @@
 import sharp, { type Sharp } from 'sharp';
 import { expect, test } from 'vitest';
-import { resizedSize, toModelPixels } from '../../../src/runtime/inference/images/model-pixels.js';
-import { parseSidecar } from '../../../src/runtime/inference/models/sidecar.js';
+import { resizedSize } from '../../../src/runtime/inference/core/crop.js';
+import { parseSidecar } from '../../../src/runtime/inference/core/sidecar.js';
+import { toModelPixels } from '../../../src/runtime/inference/images/model-pixels.js';
 import { pngOf, rawImage } from '../../helpers/images.js';
 
 const spec = (input: object) =>

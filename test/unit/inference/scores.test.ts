@@ -3,7 +3,7 @@ import {
   assertProbabilities,
   rank,
   toProbabilities,
-} from '../../../src/runtime/inference/models/scores.js';
+} from '../../../src/runtime/inference/core/scores.js';
 
 const rounded = (values: Iterable<number>) => Array.from(values, (value) => +value.toFixed(4));
 

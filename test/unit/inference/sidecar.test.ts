@@ -3,7 +3,7 @@ import {
   type ModelSidecar,
   parseLabelsFile,
   parseSidecar,
-} from '../../../src/runtime/inference/models/sidecar.js';
+} from '../../../src/runtime/inference/core/sidecar.js';
 
 const minimal: ModelSidecar = { input: { width: 32, height: 24 }, labels: ['circle', 'square'] };
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { parseSidecar } from '../../../src/runtime/inference/models/sidecar.js';
-import { toTensorData } from '../../../src/runtime/inference/models/tensor-data.js';
+import { parseSidecar } from '../../../src/runtime/inference/core/sidecar.js';
+import { toTensorData } from '../../../src/runtime/inference/core/tensor-data.js';
 
 // Two pixels: (10, 20, 30) and (110, 120, 130).
 const IMAGE = Uint8Array.of(10, 20, 30, 110, 120, 130);

@@ -1,9 +1,10 @@
 import { brotliCompressSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import { bundleBrowserKernel } from '../../../scripts/build-browser-kernel.mjs';
 import { bundleClient } from '../../../scripts/build-client.mjs';
 
 /** In brotli, which is what travels. Raise one only with a reason for the visitor who waits for it. */
-const BUDGET = { firstVisit: 76_000, everything: 215_000 };
+const BUDGET = { firstVisit: 76_000, everything: 215_000, kernel: 56_000 };
 
 const { files, manifest, metafile } = await bundleClient();
 const weight = (names: readonly string[]) =>
@@ -26,4 +27,17 @@ test('no page loads what the bundle stands in for', () => {
     expect(inputs).not.toContain(`node_modules/${name}/`);
   }
   expect(inputs).not.toContain('dockpanel');
+});
+
+test('what a page of a site without a server loads beside it stays within its budget, and needs no Node', async () => {
+  const kernel = await bundleBrowserKernel();
+  const [script] = kernel.files;
+  expect(brotliCompressSync(script?.contents ?? '').byteLength).toBeLessThan(BUDGET.kernel);
+  const inputs = Object.keys(kernel.metafile.inputs);
+  expect(
+    inputs.filter((file) => /kernel\/node\/|inference\/(?:images|models)\//.test(file)),
+  ).toEqual([]);
+  // Frames are for a worker alone: a server's page has JupyterLab's own.
+  const page = Object.entries(metafile.outputs).find(([file]) => file.endsWith(manifest.script));
+  expect(Object.keys(page?.[1].inputs ?? {})).not.toContain('src/protocol/framing.ts');
 });

@@ -1,11 +1,8 @@
 import { expect, test } from 'vitest';
 import { decodeFrame, encodeFrame, openFrame } from '../../../src/protocol/framing.js';
+import type { KernelError } from '../../../src/protocol/kernel-error.js';
 import { type Channel, createMessage } from '../../../src/protocol/messages.js';
-import {
-  type KernelError,
-  toVisitorFrame as ofView,
-  type ReportError,
-} from '../../../src/server/visitor-frame.js';
+import { toVisitorFrame as ofView, type ReportError } from '../../../src/server/visitor-frame.js';
 
 function frame(type: string, content: object, channel = 'iopub', buffers: ArrayBuffer[] = []) {
   const parts = { channel: channel as Channel, session: 's', buffers };

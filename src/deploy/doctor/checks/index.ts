@@ -8,6 +8,7 @@ import { lfsCheck } from './lfs.js';
 import { namesCheck } from './names.js';
 import { notebooksCheck } from './notebooks.js';
 import { packagesCheck } from './packages.js';
+import { pagesCheck } from './pages.js';
 import { secretsCheck } from './secrets.js';
 import { sizeCheck } from './size.js';
 
@@ -22,6 +23,7 @@ export const CHECKS: readonly Check[] = [
   // Before what npm is to install: while eccola's own tarball is missing, npm installs nothing.
   installSourceCheck,
   packagesCheck,
+  pagesCheck,
   binderFolderCheck,
   sizeCheck,
   committedCheck,

@@ -1,12 +1,9 @@
-import { isBuiltin } from 'node:module';
 import { parseDependencySpec } from '../../install-source.js';
+import { toPackageName } from '../code/package-name.js';
 import { readSources } from '../code/sources.js';
 import { isImport } from '../code/string-literals.js';
 import { type Check, type Finding, shellQuote } from '../finding.js';
 import { type Manifest, readManifest } from '../manifest.js';
-
-/** What every kernel of eccola's brings itself. */
-const BROUGHT = new Set(['eccola', 'tslab']);
 
 /** Every package that the code imports is asked for, in one version that stays the same. */
 export const packagesCheck: Check = {
@@ -29,13 +26,6 @@ export const packagesCheck: Check = {
     return stale ? [...findings, stale] : findings;
   },
 };
-
-/** @returns undefined for a file, and for what Node or eccola brings */
-function toPackageName(specifier: string): string | undefined {
-  if (/^(?:[./]|[a-z]+:|#)/.test(specifier) || isBuiltin(specifier)) return undefined;
-  const name = /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0];
-  return name === undefined || BROUGHT.has(name) ? undefined : name;
-}
 
 function judge(name: string, manifest: Manifest | undefined): Omit<Finding, 'check'> | undefined {
   const install = [`npm install --save-exact --ignore-scripts ${shellQuote(name)}`];

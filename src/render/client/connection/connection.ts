@@ -1,35 +1,10 @@
-import type { AnyMessage, KernelMessage } from '../../../protocol/messages.js';
-import {
-  CLOSE,
-  type PageConfig,
-  type Problem,
-  type SessionAttached,
-} from '../../../protocol/session.js';
+import type { KernelMessage } from '../../../protocol/messages.js';
+import { CLOSE, type PageConfig, type SessionAttached } from '../../../protocol/session.js';
 import { createUuid } from '../../../protocol/uuid.js';
+import type { ConnectionState, KernelLink, LinkEvents } from './kernel-link.js';
 import { type KernelSocket, openKernelSocket } from './kernel-socket.js';
 import { backoff, createPause } from './pause.js';
 import { type SessionClient, SessionRefused } from './session-client.js';
-
-export type ConnectionState =
-  | { status: 'connecting' }
-  /** The server is not ready yet; the message says what it does. */
-  | { status: 'preparing'; message: string }
-  | { status: 'connected' }
-  | { status: 'lost' }
-  /** The server said that it restarts. */
-  | { status: 'restarting' }
-  /** The kernel was let go, as nobody has used the page for long. */
-  | { status: 'idle' }
-  | { status: 'refused'; problem: Problem }
-  /** Another page has taken the session over. */
-  | { status: 'replaced' };
-
-export interface ConnectionEvents {
-  onState(state: ConnectionState): void;
-  /** A socket is open; until the state is another, `send` reaches the kernel. */
-  onOpen(session: SessionAttached): void;
-  onMessage(message: AnyMessage): void;
-}
 
 /** A socket that does not open in this time is given up. */
 const OPEN_PATIENCE = 10_000;
@@ -40,11 +15,11 @@ const STEADY = 5000;
 const REFUSED_RETRY = 10_000;
 const UNTIL_WOKEN = 2 ** 31 - 1;
 
-/** Keeps the page connected to its kernel: asks for a session, opens the socket, and starts over when it is lost. */
-export class Connection {
+/** A kernel that a server keeps for the page: asks for a session, opens the socket, and starts over when it is lost. */
+export class Connection implements KernelLink {
   readonly #config: PageConfig;
   readonly #sessions: SessionClient;
-  readonly #events: ConnectionEvents;
+  readonly #events: LinkEvents;
   readonly #pause = createPause();
   readonly #clientId = createUuid();
   #running: AbortController | undefined;
@@ -54,13 +29,12 @@ export class Connection {
   #wasOpen = false;
   #lastClose: number | undefined;
 
-  constructor(config: PageConfig, sessions: SessionClient, events: ConnectionEvents) {
+  constructor(config: PageConfig, sessions: SessionClient, events: LinkEvents) {
     this.#config = config;
     this.#sessions = sessions;
     this.#events = events;
   }
 
-  /** Connects, and stays connected until `stop`. */
   start(): void {
     if (this.#running) return;
     this.#running = new AbortController();
@@ -71,7 +45,6 @@ export class Connection {
     return this.#running !== undefined;
   }
 
-  /** Lets go of the kernel; `start` asks for it again. */
   stop(): void {
     this.#running?.abort();
     this.#running = undefined;
@@ -81,22 +54,18 @@ export class Connection {
     this.#giveUp();
   }
 
-  /** Sends over the open socket; without one it does nothing. */
   send(message: KernelMessage.IShellMessage): void {
     this.#socket?.send(message);
   }
 
-  /** With what code the last connection ended; undefined before the first. */
   get lastClose(): number | undefined {
     return this.#lastClose;
   }
 
-  /** Bytes that were sent and are still on this machine. */
   get bufferedBytes(): number {
     return this.#socket?.bufferedBytes ?? 0;
   }
 
-  /** Tries again now if it waits; of an open connection it wants to see that it still is one. */
   wake(): void {
     this.#pause.end();
     const socket = this.#socket;
@@ -106,6 +75,10 @@ export class Connection {
     setTimeout(() => {
       if (this.#socket === socket && this.#lastMessageAt < askedAt) this.#giveUp();
     }, PROBE_PATIENCE);
+  }
+
+  leave(): void {
+    this.#sessions.leave();
   }
 
   async #run(signal: AbortSignal): Promise<void> {

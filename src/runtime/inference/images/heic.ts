@@ -1,4 +1,4 @@
-import { AppError } from '../../../protocol/errors.js';
+import { heicDamaged } from '../core/image-errors.js';
 import { ThreadStuckError, WorkerThread } from '../threads/worker-thread.js';
 import type { HeicMethods, HeicPixels } from './heic-worker.js';
 
@@ -23,10 +23,7 @@ export async function decodeHeic(bytes: Uint8Array, maxPixels: number): Promise<
   } catch (cause) {
     // A loop in WebAssembly, unlike one in native code, ends with its thread.
     if (cause instanceof ThreadStuckError) current.close();
-    throw new AppError('IMAGE_UNREADABLE', 'That HEIC picture is damaged or cannot be decoded.', {
-      hint: 'Save it as JPEG, or choose another one.',
-      cause,
-    });
+    throw heicDamaged(cause);
   } finally {
     clearTimeout(idle);
     if (!current.busy) idle = setTimeout(() => current.close(), IDLE).unref();

@@ -1,13 +1,17 @@
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { AppError } from '../../../protocol/errors.js';
+import {
+  assertPixels,
+  imageDamaged,
+  imageEmpty,
+  imageIsDrawing,
+  MAX_PIXELS,
+  notAnImage,
+} from '../core/image-errors.js';
+import { looksLikeSvg } from '../core/svg.js';
 import { decodeHeic } from './heic.js';
-import { looksLikeSvg } from './svg.js';
-
-/** More pixels than this are not decoded, whatever the size of the file. */
-const MAX_PIXELS = 50_000_000;
 
 const FORMATS = ['jpeg', 'png', 'webp', 'gif', 'heif', 'tiff'];
-const READS = 'Choose a JPEG, PNG, WebP, GIF, AVIF, TIFF or HEIC file.';
 
 // Each picture is used once, so a cache would only hold memory; many small jobs run side by side instead of one in many threads.
 sharp.cache(false);
@@ -34,10 +38,10 @@ export interface OpenImage {
  */
 export async function openImage(bytes: Uint8Array): Promise<OpenImage> {
   if (bytes.byteLength === 0) {
-    throw new AppError('IMAGE_EMPTY', 'That file is empty.', { hint: 'Choose another picture.' });
+    throw imageEmpty();
   }
   const metadata = await readMetadata(bytes);
-  assertSize(metadata.width, metadata.height);
+  assertPixels(metadata.width, metadata.height);
   if (metadata.format === 'heif' && metadata.compression === 'hevc') {
     const { data, width, height } = await decodeHeic(bytes, MAX_PIXELS);
     const pipeline = sharp(data, { raw: { width, height, channels: 4 } });
@@ -62,24 +66,10 @@ async function readMetadata(bytes: Uint8Array): Promise<Metadata> {
     // Only the header is read here, so that the message about a picture that is too large can say how large it is.
     metadata = await sharp(bytes, { limitInputPixels: false, failOn: 'error' }).metadata();
   } catch (cause) {
-    throw looksLikeSvg(bytes)
-      ? new AppError('IMAGE_FORMAT', 'That file is an SVG drawing, not a photo.', {
-          hint: READS,
-          cause,
-        })
-      : toImageError(cause);
+    throw looksLikeSvg(bytes) ? imageIsDrawing(cause) : toImageError(cause);
   }
   if (FORMATS.includes(metadata.format)) return metadata;
   throw notAnImage();
-}
-
-function assertSize(width: number, height: number): void {
-  if (width * height <= MAX_PIXELS) return;
-  throw new AppError(
-    'IMAGE_TOO_LARGE',
-    `That picture is ${width} × ${height} pixels; the limit is ${MAX_PIXELS / 1e6} million pixels.`,
-    { hint: 'Choose a smaller picture, or scale it down first.' },
-  );
 }
 
 /** What libvips says, in words for whoever chose the file. */
@@ -90,15 +80,5 @@ export function toImageError(cause: unknown): AppError {
   if (reason.includes('exceeds pixel limit')) {
     return new AppError('IMAGE_TOO_LARGE', 'That picture has too many pixels.', { cause });
   }
-  return new AppError('IMAGE_UNREADABLE', 'That picture is damaged or cut off.', {
-    hint: 'Save or download it again, or choose another one.',
-    cause,
-  });
-}
-
-function notAnImage(cause?: unknown): AppError {
-  return new AppError('IMAGE_FORMAT', 'That file is not an image that eccola can read.', {
-    hint: READS,
-    cause,
-  });
+  return imageDamaged(cause);
 }

@@ -1,4 +1,4 @@
-import { AppError } from '../../../protocol/errors.js';
+import { assertThumbnailSize } from '../core/image-errors.js';
 import { openImage, toImageError } from './open-image.js';
 
 export interface Thumbnail {
@@ -8,18 +8,12 @@ export interface Thumbnail {
   bytes: Uint8Array;
 }
 
-const MAX_SIZE = 4096;
-
 /**
  * @param size of the longer side in pixels; a smaller image keeps its own
  * @throws AppError `BAD_REQUEST` for a size that is none, and what `openImage` throws
  */
 export async function makeThumbnail(bytes: Uint8Array, size: number): Promise<Thumbnail> {
-  if (!Number.isInteger(size) || size < 1 || size > MAX_SIZE) {
-    throw new AppError('BAD_REQUEST', `A thumbnail cannot be ${size} pixels large.`, {
-      hint: `Give a whole number from 1 to ${MAX_SIZE}.`,
-    });
-  }
+  assertThumbnailSize(size);
   const { pipeline } = await openImage(bytes);
   try {
     const { data, info } = await pipeline

@@ -2,8 +2,8 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AppError } from '../../../protocol/errors.js';
 import { toSidecarName } from '../../../protocol/inference.js';
+import { type InputSpec, type OutputSpec, parseLabelsFile, parseSidecar } from '../core/sidecar.js';
 import { type PathScope, resolveInRoot } from './model-path.js';
-import { type InputSpec, type OutputSpec, parseLabelsFile, parseSidecar } from './sidecar.js';
 
 /** Where a model's files are. */
 export interface ModelFiles {

@@ -1,13 +1,14 @@
 import { AppError } from '../../../protocol/errors.js';
+import { checkModel, type ModelPorts } from '../core/check-model.js';
+import { assertProbabilities, type Ranked, rank, toProbabilities } from '../core/scores.js';
+import type { SessionInfo } from '../core/tensor-info.js';
 import { toModelPixels } from '../images/model-pixels.js';
 import { Batcher } from '../threads/batcher.js';
 import type { Limiter } from '../threads/limiter.js';
 import { ThreadStuckError, WorkerThread } from '../threads/worker-thread.js';
-import { checkModel, type ModelPorts } from './check-model.js';
 import { loadError, runError } from './model-errors.js';
 import type { ModelDescription, ModelFiles } from './model-files.js';
-import { assertProbabilities, type Ranked, rank, toProbabilities } from './scores.js';
-import type { SessionInfo, SessionMethods } from './session-worker.js';
+import type { SessionMethods } from './session-worker.js';
 
 export interface ModelEnvironment {
   /** How many threads work on one image together. */

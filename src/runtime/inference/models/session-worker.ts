@@ -1,7 +1,8 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { InputSpec } from '../core/sidecar.js';
+import { toTensorData } from '../core/tensor-data.js';
+import { type SessionInfo, toTensorInfo } from '../core/tensor-info.js';
 import { type Served, serveCalls } from '../threads/serve-calls.js';
-import type { InputSpec } from './sidecar.js';
-import { toTensorData } from './tensor-data.js';
 
 export interface LoadParams {
   /** Real path of the model. onnxruntime itself refuses weights that lie outside of the model's folder, links included. */
@@ -21,19 +22,6 @@ export type SessionMethods = {
   load: { params: LoadParams; result: SessionInfo };
   run: { params: RunParams; result: RunResult };
 };
-
-/** An input or output of a model; a dimension that has a name instead of a size is free. */
-export interface TensorInfo {
-  name: string;
-  /** Undefined for what is no tensor. */
-  type: string | undefined;
-  shape: (number | string)[];
-}
-
-export interface SessionInfo {
-  inputs: TensorInfo[];
-  outputs: TensorInfo[];
-}
 
 /** The scores of all images of a run, one row after the other. */
 export interface RunResult {
@@ -58,13 +46,6 @@ async function load({ path, threads }: LoadParams): Promise<Served<SessionInfo>>
   return {
     result: { inputs: inputMetadata.map(toTensorInfo), outputs: outputMetadata.map(toTensorInfo) },
   };
-}
-
-function toTensorInfo(metadata: InferenceSession.ValueMetadata): TensorInfo {
-  const { name } = metadata;
-  return metadata.isTensor
-    ? { name, type: metadata.type, shape: [...metadata.shape] }
-    : { name, type: undefined, shape: [] };
 }
 
 async function run(params: RunParams): Promise<Served<RunResult>> {

@@ -1,9 +1,9 @@
+import { shortHash } from './sha256-hex.js';
+
 export interface CommIdsOptions {
   seed: string | undefined;
   /** Of no other kernel. */
   session: string;
-  /** 32 hex digits that depend on the text alone. */
-  digest: (text: string) => string;
 }
 
 /**
@@ -15,13 +15,11 @@ export class CommIds {
   #seed: string | undefined;
   readonly #created = new Map<string, number>();
   readonly #session: string;
-  readonly #digest: (text: string) => string;
   #unseeded = 0;
 
-  constructor({ seed, session, digest }: CommIdsOptions) {
+  constructor({ seed, session }: CommIdsOptions) {
     this.#seed = seed;
     this.#session = session;
-    this.#digest = digest;
   }
 
   /** From now on ids are this kernel's own: what is made now belongs to one visitor. */
@@ -37,11 +35,15 @@ export class CommIds {
   next(cellId: string | undefined, kind: string): string {
     if (this.#seed === undefined || cellId === undefined) {
       this.#unseeded += 1;
-      return this.#digest(JSON.stringify([this.#session, this.#unseeded]));
+      return digest([this.#session, this.#unseeded]);
     }
     const place = JSON.stringify([cellId, kind]);
     const order = this.#created.get(place) ?? 0;
     this.#created.set(place, order + 1);
-    return this.#digest(JSON.stringify([this.#seed, cellId, kind, order]));
+    return digest([this.#seed, cellId, kind, order]);
   }
+}
+
+function digest(parts: readonly unknown[]): string {
+  return shortHash(JSON.stringify(parts));
 }

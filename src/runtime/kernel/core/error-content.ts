@@ -1,4 +1,5 @@
 import { renderCodeFrame } from '../../../protocol/code-frame.js';
+import { type AppError, isAppError } from '../../../protocol/errors.js';
 import { isRecord } from './message-content.js';
 
 /** The content of an `error` message. @see https://jupyter-client.readthedocs.io/en/stable/messaging.html#execution-errors */
@@ -12,8 +13,8 @@ export interface ErrorContext {
   inspect(value: unknown): string;
   /** The source of the cell that a traceback calls so. */
   sourceOf(label: string): string | undefined;
-  /** What an error means where its own words do not say; undefined for most. */
-  explain(error: unknown): string | undefined;
+  /** See `KernelHost.explain`. */
+  explain(error: unknown): string | AppError | undefined;
 }
 
 const MAX_CAUSES = 5;
@@ -24,10 +25,11 @@ export function toErrorContent(error: unknown, context: ErrorContext): ErrorCont
     const evalue = context.inspect(error);
     return { ename: 'Uncaught', evalue, traceback: [`Uncaught ${evalue}`] };
   }
-  const explanation = context.explain(error);
+  const explained = context.explain(error);
+  const explanation = isAppError(explained) ? explained.message : explained;
   const traceback = describe(error, context, 0);
   return {
-    ename: error.name,
+    ename: isAppError(explained) ? explained.name : error.name,
     evalue: explanation ?? error.message,
     traceback: explanation === undefined ? traceback : [...traceback, '', explanation],
   };

@@ -1,4 +1,5 @@
 import type { CompiledCell } from '../../../protocol/compiled.js';
+import type { AppError } from '../../../protocol/errors.js';
 import type { ContextStore } from './context.js';
 
 /**
@@ -54,19 +55,20 @@ export interface CellExecutor {
   evaluate(expression: string): unknown;
 }
 
-/** What the kernel's core needs of the place it runs in: a Node process, or some day a browser's worker. */
+/** What the kernel's core needs of the place it runs in: a Node process, or a browser's worker. */
 export interface KernelHost {
   readonly contexts: ContextStore;
   readonly compiler: CellCompiler;
   readonly executor: CellExecutor;
   /** The text form of any value, as `console.log` would print it. */
   inspect(value: unknown): string;
-  /** What an error means where its own words do not say, such as what the sandbox refused; undefined for most. */
-  explain(error: unknown): string | undefined;
+  /**
+   * What an error means where its own words do not say, such as what the sandbox refused; undefined for most. What an
+   * AppError says is for visitors as well.
+   */
+  explain(error: unknown): string | AppError | undefined;
   /** Runs the task after what has already arrived was received. */
   defer(task: () => void): void;
-  /** 32 hex digits that depend on the text alone. */
-  digest(text: string): string;
   /** Calls a handler so that an interrupt can end it, also in a busy loop. */
   runInterruptible(handler: () => void): void;
   /** A handler of the notebook's is at work until this settles. */

@@ -54,11 +54,7 @@ export class Kernel {
     const sources = new Map<string, string>();
     this.#inputs = new InputRequests(session, nextMessageId, published);
     this.#visitor = new RequestSource(published, options.onRequestRead);
-    this.#commIds = new CommIds({
-      seed: commIdSeed,
-      session,
-      digest: (text) => host.digest(text),
-    });
+    this.#commIds = new CommIds({ seed: commIdSeed, session });
     const describeError = (error: unknown) =>
       toErrorContent(error, {
         inspect: (value) => host.inspect(value),

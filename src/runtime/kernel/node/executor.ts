@@ -1,8 +1,8 @@
 import vm from 'node:vm';
 import { CELL_SCOPE, type CompiledCell } from '../../../protocol/compiled.js';
+import { CellVariables } from '../core/cell-variables.js';
 import type { CellExecutor, CellResult } from '../core/host.js';
 import { InterruptError, Interruption } from '../core/interruption.js';
-import { CellVariables } from './cell-variables.js';
 import type { StackTraces } from './stack-traces.js';
 
 /** What the text of a cell reaches by a global name, since it runs as a script of its own. */

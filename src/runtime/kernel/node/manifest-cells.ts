@@ -1,7 +1,7 @@
 import type { CompiledCell, CompiledNotebook } from '../../../protocol/compiled.js';
 import { AppError } from '../../../protocol/errors.js';
 import type { CellCompiler } from '../core/host.js';
-import { sha256Hex } from './sha256-hex.js';
+import { sha256Hex } from '../core/sha256-hex.js';
 
 /** Finds cells in the manifest of a published notebook; nothing is compiled. */
 export class ManifestCells implements CellCompiler {

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { toBytes } from '../../../protocol/framing.js';
+import { toBytes } from '../../../protocol/bytes.js';
 import type { AnyMessage, Channel } from '../../../protocol/messages.js';
 
 /*

@@ -27,7 +27,6 @@ function createHost(): KernelHost {
     inspect: String,
     explain: () => undefined,
     defer: (task) => void setImmediate(task),
-    digest: (text) => text,
     runInterruptible: (handler) => handler(),
     working: () => {},
     exit: () => {},

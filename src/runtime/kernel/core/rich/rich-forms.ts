@@ -41,7 +41,7 @@ function imageForms(bytes: Uint8Array): RichForms {
   return {};
 }
 
-function toBase64(bytes: Uint8Array): string {
+export function toBase64(bytes: Uint8Array): string {
   const CHUNK = 0x8000;
   let binary = '';
   for (let start = 0; start < bytes.length; start += CHUNK) {

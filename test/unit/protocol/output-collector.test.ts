@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createMessage } from '../../../src/protocol/messages.js';
-import { createOutputCollector } from '../../../src/server/output-collector.js';
+import { createOutputCollector } from '../../../src/protocol/output-collector.js';
 
 function collect() {
   const collector = createOutputCollector();

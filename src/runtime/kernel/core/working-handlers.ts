@@ -1,19 +1,24 @@
+/** Runs a task after some milliseconds, without keeping a process alive for it; the function takes it back. */
+type After = (task: () => void, milliseconds: number) => () => void;
+
 /** Handlers that await something are at work, though the kernel says that it is idle: this tells whether there are any. */
 export class WorkingHandlers {
   readonly #say: (working: boolean) => void;
+  readonly #after: After;
   #count = 0;
-  #timer: NodeJS.Timeout | undefined;
+  #cancel: (() => void) | undefined;
   #hasSaid = false;
 
   /** @param say told of a change that lasts */
-  constructor(say: (working: boolean) => void) {
+  constructor(say: (working: boolean) => void, after: After) {
     this.#say = say;
+    this.#after = after;
   }
 
   /** A handler works until this settles. */
   add(task: Promise<unknown>): void {
     this.#count += 1;
-    this.#timer ??= setTimeout(() => this.#begin(), WORTH_SAYING_MS).unref();
+    this.#cancel ??= this.#after(() => this.#begin(), WORTH_SAYING_MS);
     const end = () => this.#end();
     task.then(end, end);
   }
@@ -26,8 +31,8 @@ export class WorkingHandlers {
   #end(): void {
     this.#count -= 1;
     if (this.#count > 0) return;
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#cancel?.();
+    this.#cancel = undefined;
     if (this.#hasSaid) this.#say(false);
     this.#hasSaid = false;
   }

@@ -1,5 +1,4 @@
-import { createRequire } from 'node:module';
-import { requireFromTslab } from '../../tslab-require.js';
+import { toBase64 } from './rich/rich-forms.js';
 
 /** How tslab's display API reaches the kernel. */
 export interface TslabHost {
@@ -7,8 +6,19 @@ export interface TslabHost {
   nextDisplayId(): string;
 }
 
-/** The module that a cell gets for `import … from "tslab"`: tslab's API on this kernel, without its TypeScript. */
-export function createTslabModule(host: TslabHost): object {
+/** What `tslab.versions` says. */
+export interface TslabVersions {
+  tslab: string;
+  typescript: string;
+  /** Empty where there is no Node. */
+  node: string;
+}
+
+/**
+ * The module that a cell gets for `import … from "tslab"`: tslab's API on this kernel, without its TypeScript.
+ * @param readVersions called when a cell asks for them
+ */
+export function createTslabModule(host: TslabHost, readVersions: () => TslabVersions): object {
   return {
     display: new Display(host, undefined),
     newDisplay: () => new Display(host, host.nextDisplayId()),
@@ -65,22 +75,4 @@ class Display {
     this.#host.displayData({ [contentType]: form }, this.#id, this.#shown);
     this.#shown = this.#id !== undefined;
   }
-}
-
-function toBase64(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
-}
-
-function readVersions() {
-  const require = createRequire(import.meta.url);
-  return {
-    tslab: String(require('tslab/package.json').version),
-    typescript: typescriptVersion(),
-    node: process.version,
-  };
-}
-
-/** The version of the TypeScript that compiles cells, read without loading it. */
-export function typescriptVersion(): string {
-  return String(requireFromTslab('@tslab/typescript-for-tslab/package.json').version);
 }

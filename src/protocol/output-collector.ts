@@ -1,7 +1,6 @@
-import type { AnyMessage } from '../protocol/messages.js';
-import type { IDisplayData, IExecuteResult, IOutput } from '../protocol/nbformat.js';
-import { parentId } from './kernel-client.js';
-import { parseKernelError } from './visitor-frame.js';
+import { parseKernelError } from './kernel-error.js';
+import { type AnyMessage, parentId } from './messages.js';
+import type { IDisplayData, IExecuteResult, IOutput } from './nbformat.js';
 
 /** What the cells of a notebook put out, kept as a front end keeps it. */
 export interface OutputCollector {

@@ -1,6 +1,6 @@
 import { AppError } from '../../../protocol/errors.js';
-import type { SessionInfo, TensorInfo } from './session-worker.js';
 import type { InputSpec, OutputSpec } from './sidecar.js';
+import type { SessionInfo, TensorInfo } from './tensor-info.js';
 
 /** How a model is fed, and whether several images may go in at once. */
 export interface ModelPorts {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 
 export interface MemoryWatchOptions {
@@ -28,8 +28,7 @@ export function createMemoryWatch({ limit, onExcess }: MemoryWatchOptions): Memo
     while (watched.size > 0) {
       await setTimeout(EVERY_MS, undefined, { ref: false });
       for (const pid of watched) {
-        const resident = await residentBytes(pid);
-        if (watched.has(pid) && resident > limit * MIB) onExcess(pid);
+        if (residentBytes(pid) > limit * MIB) onExcess(pid);
       }
     }
     isLooking = false;
@@ -49,8 +48,13 @@ export function createMemoryWatch({ limit, onExcess }: MemoryWatchOptions): Memo
  * 0 for a process that is gone. Not from `statm`, which counts in pages: those of arm64 may have 16 or 64 kB.
  * @see https://www.man7.org/linux/man-pages/man5/proc_pid_status.5.html
  */
-async function residentBytes(pid: number): Promise<number> {
-  return parseResident(await readFile(`/proc/${pid}/status`, 'utf8').catch(() => ''));
+function residentBytes(pid: number): number {
+  try {
+    // At once: what the system makes up as it is read takes longer to wait for than to read.
+    return parseResident(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return 0;
+  }
 }
 
 /** Bytes of memory that a `/proc/PID/status` tells of; 0 where it tells of none. */

@@ -37,7 +37,7 @@ export function sandboxArguments(options: SandboxOptions): string[] {
       ? '--permission'
       : '--experimental-permission',
     '--no-warnings',
-    // V8 gives back what starting took, a fifth of the process, when it rests; else it waits for eight seconds.
+    // V8 gives back what starting took, a fifth of the process, once it rests; else it does so after eight seconds, if at all.
     '--gc-memory-reducer-start-delay-ms=700',
     `--max-old-space-size=${memoryLimit}`,
     ...readable.map((folder) => `--allow-fs-read=${folder}${path.sep}`),

@@ -15,6 +15,8 @@ export interface ConnectionOptions {
   /** In milliseconds. */
   helloTimeout: number;
   handle: RequestHandler;
+  /** Told of the bytes of each picture that is used no more. */
+  released: (bytes: number) => void;
 }
 
 /** Requests of one kernel that are worked on at once; the next ones wait in its socket, and take nobody's place. */
@@ -85,6 +87,7 @@ export class Connection {
       this.#send({ id: request.id, ok: false, error: describe(error) });
     } finally {
       this.#inFlight -= 1;
+      if (image) this.#options.released(image.byteLength);
       this.#startWaiting();
     }
   }

@@ -8,6 +8,7 @@ import { Connection } from './connection.js';
 import { ModelStore } from './models/model-store.js';
 import { configureNativeLibraries } from './native-environment.js';
 import { createRequestHandler } from './requests.js';
+import { Collector } from './threads/collector.js';
 import { Limiter } from './threads/limiter.js';
 
 /** Of one run; on a large machine more would be taken from the kernels and from other models. */
@@ -56,6 +57,7 @@ export async function startInferenceService({
   const decoding = new Limiter(cores);
   const models = new ModelStore({ threads, decoding, runTimeout: limits.run, onStuck }, limits);
   const admission = new Admission(limits);
+  const collector = new Collector();
   const handle = createRequestHandler({ root, models, decoding, admission });
   const connections = new Set<Connection>();
   const server = createServer((socket: Socket) => {
@@ -63,6 +65,7 @@ export async function startInferenceService({
       secret: address.secret,
       helloTimeout: limits.hello,
       handle,
+      released: (bytes) => collector.released(bytes),
     });
     connections.add(connection);
     socket.once('close', () => connections.delete(connection));

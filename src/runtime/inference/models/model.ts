@@ -22,7 +22,7 @@ export interface ModelEnvironment {
 }
 
 /** What a batch saves is the start of a run; with more images than this nothing is gained. */
-const MAX_BATCH = 8;
+const MAX_BATCH = 4;
 /** In milliseconds. */
 const LOAD_TIMEOUT = 120_000;
 

@@ -2,6 +2,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { InputSpec } from '../core/sidecar.js';
 import { toTensorData } from '../core/tensor-data.js';
 import { type SessionInfo, toTensorInfo } from '../core/tensor-info.js';
+import { Collector } from '../threads/collector.js';
 import { type Served, serveCalls } from '../threads/serve-calls.js';
 
 export interface LoadParams {
@@ -28,7 +29,13 @@ export interface RunResult {
   scores: Float32Array<ArrayBuffer>;
 }
 
+/** What a batch needs beyond an image alone is some 20 MB, and onnxruntime would keep it. */
+const GIVE_BACK: InferenceSession.RunOptions = {
+  extra: { memory: { enable_memory_arena_shrinkage: 'cpu:0' } },
+};
+
 let session: InferenceSession | undefined;
+const collector = new Collector();
 
 serveCalls<SessionMethods>({ load, run });
 
@@ -56,10 +63,12 @@ async function run(params: RunParams): Promise<Served<RunResult>> {
     data instanceof Uint8Array
       ? new Tensor('uint8', data, shape)
       : new Tensor('float32', data, shape);
-  const outputs = await session.run({ [inputName]: tensor }, [outputName]);
+  const options = images.length > 1 ? GIVE_BACK : {};
+  const outputs = await session.run({ [inputName]: tensor }, [outputName], options);
   const output = outputs[outputName];
   if (!(output?.data instanceof Float32Array)) throw new Error(`"${outputName}" is not float32.`);
   const scores = new Float32Array(output.data);
   output.dispose();
+  collector.released(data.byteLength);
   return { result: { scores }, transfer: [scores.buffer] };
 }

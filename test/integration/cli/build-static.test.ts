@@ -34,6 +34,7 @@ test('writes pages, what they lead to, and galleries; not a source, and nothing 
   expect(code).toBe(0);
   const names = [...texts.keys()].filter((name) => !name.startsWith('voila/static/')).sort();
   expect(names).toEqual([
+    '.eccola-site',
     '.nojekyll',
     'index.html',
     'voila/files/pictures/a.png',
@@ -85,6 +86,46 @@ test('takes the place of the site that was there, and of nothing else', async ()
   const { code, output } = await runEccola(['build', root, '--static', root]);
   expect(code).toBe(1);
   expect(output).toContain('holds something else than a site of eccola’s');
+});
+
+test('leaves a site of another program’s alone, though it tells GitHub Pages the same', async () => {
+  const root = await makeFolder({ 'a.ipynb': notebook(['1']) });
+  const files = { '.nojekyll': '', 'index.html': 'mine', 'voila/notes.txt': 'kept' };
+  const out = await makeFolder(files);
+  const { code, output } = await runEccola(['build', root, '--static', out]);
+  expect(code).toBe(1);
+  expect(output).toContain('holds something else than a site of eccola’s');
+  for (const [name, text] of Object.entries(files)) {
+    expect(await readFile(path.join(out, name), 'utf8')).toBe(text);
+  }
+});
+
+test('says in words that a folder cannot be written to, and takes an empty path for the current one', async () => {
+  const root = await makeFolder({ 'a.ipynb': notebook(['1']) });
+  for (const out of ['a.ipynb', 'a.ipynb/site']) {
+    const { code, output } = await runEccola(['build', '.', '--static', out], { cwd: root });
+    expect(code).toBe(1);
+    expect(output).toMatch(/^eccola: The site cannot be written to .*\nThe system says: ENOTDIR/m);
+  }
+  const { code, output } = await runEccola(['build', '.', '--static', ''], { cwd: root });
+  expect(code).toBe(1);
+  expect(output).toContain(`${root} holds something else than a site of eccola’s`);
+});
+
+test('a site inside of the folder that it is built of is not part of the next', async () => {
+  const root = await makeFolder({
+    'one.ipynb': notebook(['1'], { markdown: '![](a.png)' }),
+    'a b/100% Bär.ipynb': notebook(['2']),
+    'a.png': 'png',
+  });
+  const out = path.join(root, '_site');
+  const list = async () => (await readdir(out, { recursive: true })).sort();
+  expect((await runEccola(['build', root, '--static', out])).code).toBe(0);
+  const first = await list();
+  expect(first).toContain('voila/render/a b/100% Bär.ipynb/index.html');
+  expect((await runEccola(['build', root, '--static', out])).code).toBe(0);
+  expect(await list()).toEqual(first);
+  expect(await readFile(path.join(out, 'voila/tree/index.html'), 'utf8')).not.toContain('_site');
 });
 
 test('names the package that needs what only Node has', async () => {

@@ -45,7 +45,7 @@ test('writes pages, what they lead to, and galleries; not a source, and nothing 
   ]);
   for (const text of texts.values()) expect(text).not.toMatch(/: number = [12]/);
   const page = texts.get('voila/render/apps/list.ipynb/index.html');
-  expect(page).toContain('src="../../../../voila/static/');
+  expect(page).toContain('data-module="../../../../voila/static/');
   expect(page).toContain('<meta http-equiv="Content-Security-Policy" content="default-src');
 });
 

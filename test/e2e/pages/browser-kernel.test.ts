@@ -223,6 +223,7 @@ test('links in an author’s own HTML lead where they do on a server', async () 
         'import { display } from "tslab";\ndisplay.html(\'<a href="../../files/apps/data/a.csv">out</a>\');',
         `import { HTML } from "eccola";
 new HTML({ value: '<a href="../../files/apps/data/b.csv">widget</a> <a href="other.ipynb">next</a>' })`,
+        COUNTER,
       ],
       { markdown: '[text](data/c.csv) [up](#top)' },
     ),
@@ -231,7 +232,9 @@ new HTML({ value: '<a href="../../files/apps/data/b.csv">widget</a> <a href="oth
   });
   const { url } = await startStaticHost(await buildSite(folder));
   const { page } = await openPage(`${url}/voila/render/apps/app.ipynb/`);
-  await expect.poll(() => page.locator('.widget-html a').first().isVisible()).toBe(true);
+  // The page shows its links before its script is there, which mends them.
+  await page.getByRole('button', { name: 'Say' }).click();
+  await expect.poll(() => page.getByText('It is 0').isVisible()).toBe(true);
   for (const [name, target] of [
     ['out', 'voila/files/apps/data/a.csv'],
     ['widget', 'voila/files/apps/data/b.csv'],

@@ -61,13 +61,18 @@ export async function findBrowserImports(
 }
 
 function importsOf(code: string): string[] {
-  return [...code.matchAll(/\brequire\("([^"]+)"\)/g)].map(([, specifier = '']) => specifier);
+  // What an author has commented out is still there.
+  const lines = code.split('\n').filter((line) => !/^\s*\/\//.test(line));
+  return lines.flatMap((line) =>
+    [...line.matchAll(/\brequire\("([^"]+)"\)/g)].map(([, specifier = '']) => specifier),
+  );
 }
 
 async function readJson(importer: string, path: string, root: string): Promise<string> {
   try {
     const { file } = await resolveServedPath(root, join(path).split(sep).join('/'));
-    const text = await readFile(file, 'utf8');
+    // Node's `require` passes over the mark that some editors write first, too.
+    const text = (await readFile(file, 'utf8')).replace(/^\ufeff/, '');
     JSON.parse(text);
     return text;
   } catch (cause) {

@@ -142,11 +142,15 @@ async function buildNotebook(path: string, site: Site): Promise<SiteNotebook> {
     });
     await kernel?.kill();
     if (failure) throw failure.error;
+    const folders = fileFolders(path, snapshot.body.identity.toString());
     for (const referred of snapshot.files) {
       const refersTo = () => true;
       // What is not served beside a notebook is a dead link here as it is there.
-      const found = await findServedFile(referred, { root, only, refersTo }).catch(() => undefined);
-      if (found) files.set(`voila/files/${referred}`, await readFile(found.file));
+      const content = await findServedFile(referred, { root, only, refersTo })
+        .then(({ file }) => readFile(file))
+        .catch(() => undefined);
+      if (!content) continue;
+      for (const place of folders) files.set(`${place}/${referred}`, content);
     }
     for (const [name, content] of files) await folder.write(name, content);
     await folder.write(page, snapshot.body.identity);
@@ -155,6 +159,15 @@ async function buildNotebook(path: string, site: Site): Promise<SiteNotebook> {
     if (!isAppError(error)) throw error;
     return { path, pageBytes: undefined, error };
   }
+}
+
+/**
+ * Where a page looks for the files beside its notebook. In widgets authors write addresses that start from a server's page,
+ * `../files/bear.png`; this one lies a step deeper, and what an image or a style names cannot be mended when it is used.
+ */
+function fileFolders(path: string, html: string): string[] {
+  const ofAuthor = `${'../'.repeat(path.split('/').length)}files/`;
+  return ['voila/files', ...(html.includes(ofAuthor) ? ['voila/render/files'] : [])];
 }
 
 interface SitePage extends Site {

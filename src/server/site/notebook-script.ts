@@ -39,7 +39,10 @@ export function writeNotebookScript(
     ...Object.entries(compiled.modules).map(
       ([file, { code }]) => [relative(cwd, file).split(sep).join('/'), code] as const,
     ),
-    ...[...json].map(([name, text]) => [name, `module.exports=${text}`] as const),
+    ...[...json].map(
+      // Not as an object of JavaScript, in which `__proto__` means something else.
+      ([name, text]) => [name, `module.exports=JSON.parse(${JSON.stringify(text)})`] as const,
+    ),
   ];
   const moduleTexts = modules.map(
     ([name, code]) =>

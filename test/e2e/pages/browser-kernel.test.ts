@@ -1,4 +1,4 @@
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { makeFolder } from '../../helpers/folder.js';
@@ -214,6 +214,50 @@ display(label); display(button);`,
   await page.getByRole('button', { name: 'Twice' }).click();
   await expect.poll(() => page.getByText('100', { exact: true }).isVisible()).toBe(true);
   expect(await page.textContent('main')).toContain('OLD modern ESM 42');
+});
+
+test('JSON is what it is on a server, whatever its names and its first mark', async () => {
+  const folder = await makeFolder({
+    'app.ipynb': notebook([
+      `import { Label, display } from "eccola";
+import data from "./data.json";
+display(new Label(Object.keys(data).sort().join() + " " + typeof Object.getPrototypeOf(data).bear));`,
+    ]),
+    'data.json': '\ufeff{ "__proto__": { "bear": 1 }, "constructor": 2 }',
+  });
+  const { url } = await startStaticHost(await buildSite(folder));
+  const { page } = await openPage(`${url}/voila/render/app.ipynb/`);
+  const words = page.getByText('__proto__,constructor undefined');
+  await expect.poll(() => words.isVisible()).toBe(true);
+});
+
+test('a page whose name has to be escaped shows its images, wherever they stand, and leads to its neighbour', async () => {
+  const picture = await readFile('docs/bears.webp');
+  const folder = await makeFolder({
+    'a b/100% Bär.ipynb': notebook(
+      [
+        `import { display } from "tslab";\ndisplay.html("<img alt=out src='pic.webp'>");`,
+        `import { HTML } from "eccola";
+new HTML({ value: '<img alt=widget src="../../files/a%20b/pic.webp">' })`,
+      ],
+      { markdown: '![text](pic.webp) <img alt=raw src="pic.webp"> [next](zwei.ipynb)' },
+    ),
+    'a b/zwei.ipynb': notebook(['"the second"']),
+    'a b/pic.webp': picture,
+  });
+  const { url } = await startStaticHost(await buildSite(folder));
+  const { page } = await openPage(`${url}/`);
+  await page.getByRole('link', { name: 'a b' }).click();
+  await page.getByRole('link', { name: '100% Bär.ipynb' }).click();
+  for (const name of ['text', 'raw', 'out', 'widget']) {
+    const image = page.getByRole('img', { name });
+    await expect
+      .poll(() => image.evaluate((element: HTMLImageElement) => element.naturalWidth))
+      .toBeGreaterThan(0);
+  }
+  await page.getByRole('link', { name: 'next' }).click();
+  await expect.poll(() => page.getByText('the second').isVisible()).toBe(true);
+  expect(page.url()).toBe(`${url}/voila/render/a%20b/zwei.ipynb/`);
 });
 
 test('links in an author’s own HTML lead where they do on a server', async () => {

@@ -66,6 +66,26 @@ test('refuses a notebook that needs Node in words, and builds the others', async
   expect(texts.get('index.html')).toContain('url=./voila/render/fine.ipynb/');
 });
 
+test('what is commented out needs no Node', async () => {
+  const { code, output } = await build({
+    'app.ipynb': notebook(['// const fs = require("fs");\nconst one = 1;\none']),
+  });
+  expect(output).toContain('✓ app.ipynb');
+  expect(code).toBe(0);
+});
+
+test('a folder whose name is a file’s is a dead link, as on a server', async () => {
+  const { code, texts } = await build({
+    'app.ipynb': notebook(['1'], { markdown: '[rows](rows.csv) [more](more.csv)' }),
+    'rows.csv/part-0': '1,2',
+    'more.csv': '3,4',
+  });
+  expect(code).toBe(0);
+  expect([...texts.keys()].filter((name) => name.includes('files'))).toEqual([
+    'voila/files/more.csv',
+  ]);
+});
+
 test('names the cell that fails, and leaves its notebook out', async () => {
   const { code, output, texts } = await build({
     'throws.ipynb': notebook(['1', 'throw new Error("no bears")']),

@@ -31,6 +31,8 @@ test('what a cell shows is the same in both kernels, and stays as it was painted
     'console.log("%s has %d", "bear", 4, [undefined, null, -0], class Bear {});',
     'import { display } from "tslab";\ndisplay.html("<b id=bold>bold</b>");',
     '[{ a: 1, b: "x" }, { a: 2, b: "y" }]',
+    `console.groupCollapsed("rows"); console.count("bear"); console.count("bear");
+console.table([{ a: 1, b: ["x"] }, { a: 2 }]); console.groupEnd();`,
   ]);
   await page.evaluate(() => {
     for (const element of document.querySelectorAll('[data-cell-id]')) {
@@ -45,7 +47,7 @@ test('what a cell shows is the same in both kernels, and stays as it was painted
       .slice(1)
       .map((element) => Reflect.get(element.firstElementChild ?? element, 'isPainted')),
   );
-  expect(painted).toEqual([true, true, true, true]);
+  expect(painted).toEqual([true, true, true, true, true]);
 });
 
 test('shows the visitor’s own time where the notebook shows when it ran', async () => {
@@ -54,6 +56,18 @@ test('shows the visitor’s own time where the notebook shows when it ran', asyn
   await expect
     .poll(async () => Number(/It is (\d+)/.exec((await page.textContent('main')) ?? '')?.[1]))
     .toBeGreaterThanOrEqual(Math.floor(now));
+});
+
+test('what is timed shows the visitor’s own time', async () => {
+  const { page } = await openNotebook([
+    'console.time("sum"); console.timeLog("sum", "%d", 7); console.timeEnd("sum"); console.timeEnd("sum");',
+    COUNTER,
+  ]);
+  await page.getByRole('button', { name: 'Say' }).click();
+  await expect.poll(() => page.getByText('It is 0').isVisible()).toBe(true);
+  expect(await page.locator('[data-cell-id]').first().textContent()).toMatch(
+    /^\s*sum: [\d.]+m?s %d 7\s+sum: [\d.]+m?s\s*$/,
+  );
 });
 
 test('what a timer and a fetch lead to stands in the cell that began it', async () => {

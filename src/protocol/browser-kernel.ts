@@ -24,7 +24,12 @@ export interface BrowserKernelStart {
   lock: string;
 }
 
-export type ToBrowserKernel = BrowserKernelStart;
+/** The page wants to see that the worker answers. */
+interface BrowserKernelProbe {
+  type: 'probe';
+}
+
+export type ToBrowserKernel = BrowserKernelStart | BrowserKernelProbe;
 
 export type FromBrowserKernel =
   /** What it does before it is ready, in words. */
@@ -33,6 +38,8 @@ export type FromBrowserKernel =
   | { type: 'ready' }
   /** The notebook did not come to its end; the worker is of no more use. */
   | { type: 'failed'; message: string; hint?: string }
+  /** The answer to a probe: what was sent before that has been handled. */
+  | { type: 'alive' }
   /** The notebook has ended its kernel. */
   | { type: 'ended' };
 

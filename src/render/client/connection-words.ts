@@ -5,12 +5,14 @@ import type { StatusMessage } from './status-line.js';
 export interface ConnectionActions {
   retry(): void;
   reload(): void;
+  /** Gives the kernel up and asks for another. */
+  restart(): void;
 }
 
 /** What the page says of its connection; undefined when all is well. */
 export function connectionWords(
   state: ConnectionState,
-  { retry, reload }: ConnectionActions,
+  { retry, reload, restart }: ConnectionActions,
 ): StatusMessage | undefined {
   switch (state.status) {
     case 'connected':
@@ -21,6 +23,12 @@ export function connectionWords(
       return { text: state.message };
     case 'lost':
       return { text: 'Connection lost. Trying again…', kind: 'warning' };
+    case 'silent':
+      return {
+        text: 'The notebook has not answered for a while. It may still be at work.',
+        kind: 'warning',
+        action: { label: 'Start again', run: restart },
+      };
     case 'restarting':
       return { text: 'The server restarts. This page connects again by itself.', kind: 'warning' };
     case 'idle':

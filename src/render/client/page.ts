@@ -186,6 +186,10 @@ class Page {
     const actions = {
       retry: () => this.#connection.wake(),
       reload: () => location.reload(),
+      restart: () => {
+        this.#connection.stop();
+        this.#connection.start();
+      },
     };
     this.#status.show(connectionWords(state, actions), UNNOTICED);
   }

@@ -146,6 +146,49 @@ test('a worker that the browser ends is noticed', async () => {
   await expect.poll(() => page.getByText('It is 3').isVisible()).toBe(true);
 });
 
+test('a handler that does not end is told of, and the notebook is started again at a click', async () => {
+  const { page } = await openNotebook([
+    COUNTER,
+    `const loop = new Button({ description: "Loop" });
+loop.onClick(() => { for (;;); });
+display(loop);`,
+  ]);
+  await page.getByRole('spinbutton').fill('5');
+  await page.getByRole('button', { name: 'Say' }).click();
+  await expect.poll(() => page.getByText('It is 5').isVisible()).toBe(true);
+
+  await page.getByRole('button', { name: 'Loop' }).click();
+
+  const words = page.getByText('The notebook has not answered for a while.');
+  await expect.poll(() => words.isVisible()).toBe(true);
+  await takeScreenshot(page, 'pages-no-answer');
+  await page.setViewportSize({ width: 360, height: 740 });
+  await takeScreenshot(page, 'pages-no-answer-phone');
+  await page.getByRole('button', { name: 'Start again' }).click();
+  await expect.poll(() => page.getByText('your inputs were kept').isVisible()).toBe(true);
+  await page.getByRole('button', { name: 'Say' }).click();
+  await expect.poll(() => page.getByText('It is 5').isVisible()).toBe(true);
+});
+
+test('a handler that takes long is waited for', async () => {
+  const { page } = await openNotebook([
+    `import { Button, Label, display } from "eccola";
+const label = new Label("nothing yet");
+const long = new Button({ description: "Work" });
+long.onClick(() => {
+  const end = Date.now() + 12_000;
+  while (Date.now() < end);
+  label.value = "done";
+});
+display(label); display(long);`,
+  ]);
+  await page.getByRole('button', { name: 'Work' }).click();
+  const words = page.getByText('The notebook has not answered for a while.');
+  await expect.poll(() => words.isVisible()).toBe(true);
+  await expect.poll(() => page.getByText('done', { exact: true }).isVisible()).toBe(true);
+  await expect.poll(() => words.isVisible()).toBe(false);
+});
+
 test('a cell that needs Node says so, and offers to try again', async () => {
   const { page } = await openNotebook(
     ['1', 'const home = process.env.HOME ?? "none";\nhome.length > 0'],

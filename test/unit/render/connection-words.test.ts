@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { connectionWords } from '../../../src/render/client/connection-words.js';
 
-const actions = { retry: () => {}, reload: () => {} };
+const actions = { retry: () => {}, reload: () => {}, restart: () => {} };
 const problem = {
   type: 'about:blank',
   title: 'Service Unavailable',
@@ -23,6 +23,7 @@ test('every other state is said in words', () => {
     'Cell 3 of 8',
   );
   expect(connectionWords({ status: 'replaced' }, actions)?.action?.label).toBe('Use it here');
+  expect(connectionWords({ status: 'silent' }, actions)?.action?.label).toBe('Start again');
 });
 
 test('a refusal is the server’s own words, with what can be done', () => {

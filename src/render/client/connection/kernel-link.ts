@@ -7,6 +7,8 @@ export type ConnectionState =
   | { status: 'preparing'; message: string }
   | { status: 'connected' }
   | { status: 'lost' }
+  /** There is a kernel, which has long been sent something that it has not handled: it may come back, or never. */
+  | { status: 'silent' }
   /** The server said that it restarts. */
   | { status: 'restarting' }
   /** The kernel was let go, as nobody has used the page for long. */

@@ -2,6 +2,7 @@ import type {
   BrowserKernelFiles,
   BrowserKernelStart,
   FromBrowserKernel,
+  ToBrowserKernel,
 } from '../../../protocol/browser-kernel.js';
 import { decodeFrame, encodeFrame } from '../../../protocol/framing.js';
 import type { KernelMessage } from '../../../protocol/messages.js';
@@ -13,6 +14,8 @@ import type { KernelLink, LinkEvents } from './kernel-link.js';
 /** A kernel that held this long was a good one: what ends it is not what it starts with. */
 const STEADY = 10_000;
 const MOST_QUICK_ENDS = 3;
+/** A kernel that has not handled in this time what it was sent is said to be silent. */
+const PROBE_PATIENCE = 10_000;
 
 interface RunningKernel {
   id: string;
@@ -21,6 +24,9 @@ interface RunningKernel {
   watch: AbortController;
   /** When it was ready; undefined before. */
   openedAt: number | undefined;
+  /** Runs while the worker is asked for a sign of life. */
+  probe: ReturnType<typeof setTimeout> | undefined;
+  isSilent: boolean;
 }
 
 /** A kernel in a worker of the page's own: where there is no server. */
@@ -61,9 +67,36 @@ export class WorkerLink implements KernelLink {
   }
 
   send(message: KernelMessage.IShellMessage): void {
-    if (this.#kernel?.openedAt === undefined) return;
+    const kernel = this.#kernel;
+    if (kernel?.openedAt === undefined) return;
     const frame = encodeFrame(message);
-    this.#kernel.worker.postMessage(frame, [frame.buffer]);
+    kernel.worker.postMessage(frame, [frame.buffer]);
+    if (kernel.probe === undefined) this.#probe(kernel);
+  }
+
+  /** A worker takes one message after the other: it answers when the handlers of those before have returned. */
+  #probe(kernel: RunningKernel): void {
+    const probe: ToBrowserKernel = { type: 'probe' };
+    kernel.worker.postMessage(probe);
+    kernel.probe = setTimeout(() => {
+      kernel.isSilent = true;
+      this.#events.onState({ status: 'silent' });
+    }, PROBE_PATIENCE);
+  }
+
+  #onAlive(kernel: RunningKernel): void {
+    clearTimeout(kernel.probe);
+    kernel.probe = undefined;
+    if (!kernel.isSilent) return;
+    kernel.isSilent = false;
+    this.#tellOpen(kernel);
+  }
+
+  #tellOpen({ id }: RunningKernel): void {
+    this.#events.onOpen({
+      kernel: { id, name: 'browser' },
+      snapshot: this.#config.snapshot ?? '',
+    });
   }
 
   wake(): void {
@@ -88,6 +121,8 @@ export class WorkerLink implements KernelLink {
       worker,
       watch: new AbortController(),
       openedAt: undefined,
+      probe: undefined,
+      isSilent: false,
     };
     this.#kernel = kernel;
     let isStarted = false;
@@ -113,10 +148,10 @@ export class WorkerLink implements KernelLink {
         break;
       case 'ready':
         kernel.openedAt = performance.now();
-        this.#events.onOpen({
-          kernel: { id: kernel.id, name: 'browser' },
-          snapshot: this.#config.snapshot ?? '',
-        });
+        this.#tellOpen(kernel);
+        break;
+      case 'alive':
+        this.#onAlive(kernel);
         break;
       case 'failed':
         this.#refuse(message.message, message.hint);
@@ -155,6 +190,7 @@ export class WorkerLink implements KernelLink {
   }
 
   #end(): void {
+    clearTimeout(this.#kernel?.probe);
     this.#kernel?.watch.abort();
     this.#kernel?.worker.terminate();
     this.#kernel = undefined;

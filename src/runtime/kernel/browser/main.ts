@@ -30,6 +30,7 @@ let accept: (message: AnyMessage) => void = post;
 
 self.onmessage = ({ data }: MessageEvent<Uint8Array | ToBrowserKernel>) => {
   if (data instanceof Uint8Array) kernel?.receive(decodeFrame(data), { send: post });
+  else if (data.type === 'probe') say({ type: 'alive' });
   else void start(data);
 };
 self.close = () => {

@@ -22,6 +22,10 @@ Binder does, in a Jupyter Server of its own, and prints the link.
 
 Ends with 1 if anything will break.`;
 
+/** Of a repository for GitHub Pages alone. */
+const NO_LAUNCH = `  GitHub Pages runs nothing, so nothing was launched: that no cell imports what only Node has was read in the sources.
+  eccola build --static OUT runs each notebook once and writes the site that the workflow does.`;
+
 /** Its exit code is 1 if there is an error among the findings. */
 export const doctorCommand: Command = { usage: USAGE, run };
 
@@ -45,6 +49,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
   const launch = values['no-launch'] ? undefined : await tryLaunch(repository, terminal);
   for (const finding of launch?.findings ?? []) say(describeFinding(finding));
   if (launch) say(describeLaunch(launch));
+  else if (!values['no-launch']) say(NO_LAUNCH);
 
   const findings = [...read, ...(launch?.findings ?? [])];
   const ok = findings.every(({ level }) => level !== 'error');
@@ -55,7 +60,10 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
   return ok ? 0 : 1;
 }
 
-async function tryLaunch(repository: Repository, terminal: Terminal): Promise<LaunchResult> {
+async function tryLaunch(
+  repository: Repository,
+  terminal: Terminal,
+): Promise<LaunchResult | undefined> {
   return await simulateLaunch(repository, {
     cacheDir: await findCacheDir(process.env.XDG_CACHE_HOME),
     onStep: (step) => terminal.tell(`… ${step}`),

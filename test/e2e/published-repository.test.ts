@@ -151,6 +151,20 @@ test('tells a person, without git, what is wrong and what to do', async () => {
   expect(code).toBe(1);
 });
 
+test('a repository for GitHub Pages alone is told what was looked at, and of no launch', async () => {
+  const { folder } = await makeGitRepository({
+    'app.ipynb': notebook(['1']),
+    '.eccola/init.json': JSON.stringify({ targets: ['pages'] }),
+  });
+  const { output } = await runEccola(['doctor', folder]);
+  expect(output).not.toContain('binder/postBuild');
+  expect(output).toContain('GitHub Pages runs nothing, so nothing was launched');
+
+  await writeFile(join(folder, '.eccola/init.json'), JSON.stringify({ targets: ['docker'] }));
+  const other = await runEccola(['doctor', folder]);
+  expect(other.output).toContain('There is no binder/postBuild, so no launch was simulated.');
+});
+
 test('eccola init says in a sentence why it cannot', async () => {
   const folder = await makeFolder();
   const { code, output } = await runEccola(['init', folder]);

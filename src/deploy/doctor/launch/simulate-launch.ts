@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isAppError } from '../../../protocol/errors.js';
 import { createUrls } from '../../../protocol/urls.js';
+import { parseRecord, RECORD_FILE } from '../../init/record.js';
 import type { Repository } from '../../repository.js';
 import { runProgram } from '../../run-program.js';
 import type { Finding } from '../finding.js';
@@ -42,15 +43,18 @@ const LARGE_PAGE_BYTES = 1 * MB;
 /**
  * Does with a clean checkout what Binder does: installs Python packages, runs `binder/postBuild`, starts a Jupyter Server
  * with the repository's own configuration, and visits every app through it.
+ * @returns undefined where there is nothing to launch: for GitHub Pages alone
  */
 export async function simulateLaunch(
   repository: Repository,
   { cacheDir, onStep }: LaunchOptions,
-): Promise<LaunchResult> {
+): Promise<LaunchResult | undefined> {
   const binder = ['binder', '.binder'].find((name) =>
     existsSync(path.join(repository.root, name, 'postBuild')),
   );
   if (binder === undefined) {
+    const { targets } = parseRecord(await repository.readText(RECORD_FILE));
+    if (targets.includes('pages') && !targets.includes('binder')) return undefined;
     return nothing({
       level: 'warning',
       message: 'There is no binder/postBuild, so no launch was simulated.',

@@ -350,3 +350,19 @@ new HTML({ value: '<a href="../../files/apps/data/b.csv">widget</a> <a href="oth
     expect((await fetch(href)).status, href).toBe(200);
   }
 });
+
+test('such a link leads there also where a click is all that comes, as of a screen reader', async () => {
+  const folder = await makeFolder({
+    'app.ipynb': notebook([
+      COUNTER,
+      'import { HTML } from "eccola";\nnew HTML({ value: \'<a href="other.ipynb">next</a>\' })',
+    ]),
+    'other.ipynb': notebook(['"the other"']),
+  });
+  const { url } = await startStaticHost(await buildSite(folder));
+  const { page } = await openPage(`${url}/voila/render/app.ipynb/`);
+  await page.getByRole('button', { name: 'Say' }).click();
+  await expect.poll(() => page.getByText('It is 0').isVisible()).toBe(true);
+  await page.getByRole('link', { name: 'next' }).dispatchEvent('click');
+  await expect.poll(() => page.getByText('the other').isVisible()).toBe(true);
+});

@@ -11,8 +11,10 @@ export function mendAuthorLinks(baseUrl: string): void {
     if (!link || !isRelative(href) || href.startsWith(baseUrl)) return;
     link.setAttribute('href', new URL(`../${href}`, document.baseURI).href);
   };
-  // Both come before whatever follows a link.
-  for (const type of ['pointerdown', 'focusin']) document.addEventListener(type, mend, true);
+  // All come before whatever follows a link; of some screen readers a click is all that comes.
+  for (const type of ['pointerdown', 'focusin', 'click']) {
+    document.addEventListener(type, mend, true);
+  }
 }
 
 function isRelative(href: string): boolean {

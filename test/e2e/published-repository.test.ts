@@ -173,8 +173,4 @@ test('eccola init says in a sentence why it cannot', async () => {
   const unknown = await runEccola(['init', folder, '--target=moon']);
   expect(unknown.output).toContain('--target=moon is none that eccola init knows.');
   expect(unknown.code).toBe(2);
-  const pages = await runEccola(['init', folder, '--target=pages']);
-  expect(pages.output).toContain('GitHub Pages serves files and runs nothing');
-  expect(pages.output).toContain('the link that --target=binder makes');
-  expect(pages.code).toBe(2);
 });

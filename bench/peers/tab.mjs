@@ -1,4 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { installProbe } from './probe.mjs';
+
+const CLICK_AGAIN_MS = 2000;
 
 /** A visitor's tab of its own, with nothing cached and nothing loaded. */
 export class Tab {
@@ -70,14 +73,22 @@ export class Tab {
   /** Uploads a photo as a visitor does. @returns {Promise<Answer | undefined>} undefined when no label came */
   async upload(photo, { timeoutMs = 30_000 } = {}) {
     await this.#watch(this.#selectors.answer, 'class \\d+ p=[\\d.]+');
-    const opened = new Promise((resolve, reject) => {
-      this.#takeChooser = resolve;
-      setTimeout(reject, timeoutMs, new Error('no file chooser opened'));
-    });
-    await this.#click(this.#selectors.upload);
-    const chooser = await opened;
+    const chooser = await this.#openChooser(timeoutMs);
     await chooser.setFiles(photo);
     return await this.#result(timeoutMs);
+  }
+
+  /** Clicks, and clicks again where nothing comes of it: a control may look usable before it is. */
+  async #openChooser(timeoutMs) {
+    const opened = new Promise((resolve) => {
+      this.#takeChooser = resolve;
+    });
+    for (let waited = 0; waited < timeoutMs; waited += CLICK_AGAIN_MS) {
+      await this.#click(this.#selectors.upload);
+      const chooser = await Promise.race([opened, delay(CLICK_AGAIN_MS)]);
+      if (chooser) return chooser;
+    }
+    throw new Error('no file chooser opened');
   }
 
   /** Puts the keyboard on the slider. */

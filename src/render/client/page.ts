@@ -23,6 +23,7 @@ import type { Follower } from './watch/follow.js';
 import type { NextVersion } from './watch/next-version.js';
 import { hydrate } from './widgets/hydrate.js';
 import { StateRequests } from './widgets/kernel-states.js';
+import { refersToMissed } from './widgets/missed-models.js';
 import { type Inputs, PageManager } from './widgets/page-manager.js';
 
 /** Nothing is said of a connection that is there before anybody would wonder. */
@@ -77,6 +78,9 @@ class Page {
       },
     });
     this.#hub = new CommHub({
+      // A model that was opened while the page was not connected comes with the kernel's answer, as what refers to it does.
+      canTake: (message) =>
+        !this.#states.isDue || !refersToMissed(message, (id) => this.#manager.has_model(id)),
       onWidgetOpen: async (comm, message) => {
         await this.#restored;
         await this.#manager.open(comm, message);

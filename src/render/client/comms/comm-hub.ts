@@ -6,6 +6,8 @@ import { type CommPost, PageComm } from './page-comm.js';
 import { Replies } from './replies.js';
 
 export interface CommHubEvents {
+  /** Whether a comm's message can be taken; one that cannot is left out. */
+  canTake(message: AnyMessage): boolean;
   /** The kernel opened a comm of the widgets' target. */
   onWidgetOpen(comm: PageComm, message: AnyMessage): Promise<unknown>;
   /** Anything on iopub that no sender waits for: outputs whose place the message itself must tell. */
@@ -77,10 +79,11 @@ export class CommHub {
     const id = typeof content.comm_id === 'string' ? content.comm_id : '';
     switch (message.header.msg_type) {
       case 'comm_open':
+        if (!this.#events.canTake(message)) return;
         if (content.target_name !== WIDGET_TARGET) return;
         return this.#events.onWidgetOpen(this.comm(WIDGET_TARGET, id), message);
       case 'comm_msg':
-        return this.#comms.get(id)?.accept(message);
+        return this.#events.canTake(message) && this.#comms.get(id)?.accept(message);
       case 'comm_close': {
         const comm = this.#comms.get(id);
         this.forget(id);

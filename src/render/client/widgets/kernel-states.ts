@@ -24,14 +24,21 @@ export class StateRequests {
   readonly #onStates: (states: KernelStates) => Promise<void>;
   #commId: string | undefined;
   #requestId = '';
+  #isDue = true;
 
   constructor(hub: CommHub, onStates: (states: KernelStates) => Promise<void>) {
     this.#hub = hub;
     this.#onStates = onStates;
   }
 
+  /** What the kernel says before its answer, the answer says too. */
+  get isDue(): boolean {
+    return this.#isDue;
+  }
+
   /** The kernel is another now: the next request opens a comm with it. */
   forgetKernel(): void {
+    this.#isDue = true;
     if (this.#commId !== undefined) this.#hub.forget(this.#commId);
     this.#commId = undefined;
   }
@@ -44,6 +51,7 @@ export class StateRequests {
     send: (message: KernelMessage.IShellMessage) => void,
     onAnswer: () => Promise<void>,
   ): void {
+    this.#isDue = true;
     const open = this.#commId === undefined;
     this.#commId ??= createUuid();
     const comm_id = this.#commId;
@@ -59,6 +67,7 @@ export class StateRequests {
     this.#hub.comm(WIDGET_CONTROL_TARGET, comm_id).on_msg(async (message) => {
       const models = readStates(message);
       if (!models || !isAnswerTo(message, this.#requestId)) return;
+      this.#isDue = false;
       await this.#onStates({ models, sentSince });
       await onAnswer();
     });

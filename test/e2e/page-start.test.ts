@@ -48,6 +48,33 @@ test('a page comes to life whose script is there before its end', async () => {
   await expectAlive(page);
 });
 
+test('a page that is prerendered takes no kernel before it is seen', async () => {
+  const url = await startPublished();
+  // Chromium prerenders nothing while it is driven from outside.
+  const prerendered = () => {
+    let isPrerendered = true;
+    Object.defineProperty(document, 'prerendering', { get: () => isPrerendered });
+    Reflect.set(window, 'activate', () => {
+      isPrerendered = false;
+      document.dispatchEvent(new Event('prerenderingchange'));
+    });
+  };
+  let script: Promise<unknown> | undefined;
+  const { page, requests } = await openPage(url + PATH, {
+    prepare: async (page) => {
+      await page.addInitScript(prerendered);
+      script = page.waitForEvent('requestfinished', (asked) => asked.resourceType() === 'script');
+    },
+  });
+  await script;
+  await page.waitForLoadState('networkidle');
+  expect(requests.filter((request) => request.includes('/api/'))).toEqual([]);
+
+  await page.evaluate('activate()');
+
+  await expectAlive(page);
+});
+
 test('the policy lets the page’s own script start, and none that somebody else has put there', async () => {
   const url = await startPublished();
   const { page } = await openPage(url + PATH, { allowErrors: [/Content Security Policy/] });

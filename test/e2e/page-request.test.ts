@@ -1,6 +1,10 @@
 import { readdirSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { expect, test } from 'vitest';
+import { startNetwork } from '../helpers/breakable-network.js';
 import { makeFolder } from '../helpers/folder.js';
+import { createGate } from '../helpers/gate.js';
 import { notebook } from '../helpers/notebook.js';
 import { openPage } from '../helpers/open-page.js';
 import { descendantsRunning } from '../helpers/process-tree.js';
@@ -119,4 +123,60 @@ test('a cell that fails for a visitor says so in a sentence, also when it failed
   await page.reload();
   await page.getByText('Something went wrong in the notebook.').waitFor();
   await page.getByText('secret').waitFor({ state: 'detached' });
+});
+
+test('a click that waits for a new kernel is not lost when the page loses that kernel’s connection too', async () => {
+  const cells = [
+    `import { existsSync } from "node:fs";
+     import { Button, Label, RadioButtons, VBox, display, request } from "eccola";
+     console.log("Hello " + (request.query.name ?? "nobody"));
+     while (!existsSync("go")) await new Promise((resolve) => setTimeout(resolve, 10));`,
+    `const count = new Label({ value: "clicked 0 times" });
+     let clicks = 0;
+     const button = new Button({ description: "Count" });
+     button.onClick(() => { clicks += 1; count.value = "clicked " + clicks + " times"; });
+     const more = new Button({ description: "More" });
+     more.onClick(() => { display(new RadioButtons({ options: ["one"] })); });
+     display(new VBox([count, button, more]))`,
+  ];
+  const server = await startServer({ 'app.ipynb': notebook(cells), go: '' });
+  const go = path.join(server.root, 'go');
+  const network = await startNetwork(server.url);
+  const { page } = await openPage(`${network.url}/voila/render/app.ipynb`, {
+    allowErrors: [/ERR_|WebSocket/],
+  });
+  const live = page.locator('.eccola-widget:not([inert])');
+  await live.getByRole('button', { name: 'Count' }).waitFor();
+  await rm(go);
+  // The page is at a widget of the first kernel, whose class is long in coming.
+  const late = createGate();
+  const asked = page.waitForRequest('**/*.js');
+  await page.route('**/*.js', (route) => late.opened.then(() => route.continue()));
+  await live.getByRole('button', { name: 'More' }).click();
+  await asked;
+  const session = createGate();
+  await page.route('**/api/sessions', (route) => session.opened.then(() => route.continue()));
+  const isHeard = async () => {
+    const socket = await page.waitForEvent('websocket');
+    await socket.waitForEvent('framereceived', ({ payload }) =>
+      payload.includes('kernel_info_reply'),
+    );
+  };
+
+  const again = page.waitForRequest('**/api/sessions');
+  for (const kernel of descendantsRunning(server.pid, 'runtime/kernel')) {
+    process.kill(kernel, 'SIGKILL');
+  }
+  await again;
+  await live.getByRole('button', { name: 'Count' }).click();
+  for (const connectAnew of [session.open, network.drop]) {
+    const heard = isHeard();
+    connectAnew();
+    await heard;
+  }
+  late.open();
+  await page.getByText('clicked').waitFor({ state: 'detached' });
+  await writeFile(go, '');
+
+  await live.getByText('clicked 1 times').waitFor();
 });

@@ -1,5 +1,5 @@
 import type { WidgetView } from '@jupyter-widgets/base';
-import type { AnyMessage, KernelMessage } from '../../protocol/messages.js';
+import type { AnyMessage } from '../../protocol/messages.js';
 import {
   type CellOutputs,
   OUTPUTS_TYPE,
@@ -18,23 +18,17 @@ import { createLiveness } from './liveness.js';
 import { createLiveOutputs } from './outputs/live-outputs.js';
 import { reloadOnceFor } from './reload-guard.js';
 import { createStatusLine } from './status-line.js';
+import { Succession } from './succession.js';
 import { createTabId } from './tab-id.js';
 import type { Follower } from './watch/follow.js';
 import type { NextVersion } from './watch/next-version.js';
 import { hydrate } from './widgets/hydrate.js';
 import { StateRequests } from './widgets/kernel-states.js';
 import { refersToMissed } from './widgets/missed-models.js';
-import { type Inputs, PageManager } from './widgets/page-manager.js';
+import { PageManager } from './widgets/page-manager.js';
 
 /** Nothing is said of a connection that is there before anybody would wonder. */
 const UNNOTICED = 600;
-
-/** What is done when the notebook has run to its end for this page, and its widgets are there. */
-interface AfterRun {
-  repeat: () => Promise<void>;
-  isRunOver: boolean;
-  hasStates: boolean;
-}
 
 /** Brings a snapshot to life: its widgets at once, the kernel behind them as soon as there is one. */
 export async function startPage(config: PageConfig, snapshot: WidgetManagerState): Promise<void> {
@@ -53,13 +47,15 @@ class Page {
   readonly #manager: PageManager;
   readonly #states: StateRequests;
   readonly #outputs;
+  readonly #succession: Succession;
   readonly #activity: Activity;
   #restored: Promise<void> = Promise.resolve();
   #kernelId: string | undefined;
+  /** Of the connection that there is. */
+  #opening: symbol | undefined;
+  /** Resolves when the kernel has been given what the visitor did with the one before. */
+  #given: Promise<unknown> = Promise.resolve();
   #isPaused = false;
-  #afterRun: AfterRun | undefined;
-  /** What the visitor did with kernels that are gone, until one has it that has run the notebook. */
-  #toRepeat: { waiting: KernelMessage.IShellMessage[]; inputs: Inputs } | undefined;
   #follower: Follower | undefined;
   /** The next kernel is another because the notebook is. */
   #isFollowing = false;
@@ -107,6 +103,12 @@ class Page {
       await hydrate(this.#root, this.#manager);
     });
     this.#outputs = createLiveOutputs({ root: this.#root, config, manager: this.#manager });
+    this.#succession = new Succession({
+      hub: this.#hub,
+      manager: this.#manager,
+      states: this.#states,
+      outputs: this.#outputs,
+    });
     this.#activity = new Activity({
       status: this.#status,
       bufferedBytes: () => this.#connection.bufferedBytes,
@@ -177,13 +179,17 @@ class Page {
 
   #disconnect(): void {
     this.#connection.stop();
+    this.#shut();
+  }
+
+  #shut(): void {
+    this.#opening = undefined;
     this.#hub.outbox.shut();
     this.#activity.reset();
   }
 
   #onState(state: ConnectionState): void {
-    this.#hub.outbox.shut();
-    this.#activity.reset();
+    this.#shut();
     this.#isPaused = state.status === 'idle';
     // A page that is paused can be used: that is what ends the pause.
     this.#liveness.set(this.#isPaused);
@@ -207,63 +213,25 @@ class Page {
     const finishEarlier = this.#hub.replies.markSent();
     // Of a version that was asked for nothing is to be said.
     const say = (sent: boolean) => isFollowing || this.#saySubstituted(sent);
-    if (isOther && this.#config.ahead) await this.#moveInputs(say);
-    else if (isOther) await this.#hub.inTurn(() => this.#startOver(say));
+    const opening = Symbol('opening');
+    this.#opening = opening;
+    const isThere = (id: string) => Object.hasOwn(this.#snapshot.state, id);
+    const give = () =>
+      this.#config.ahead
+        ? this.#succession.moveInputs(isThere, say)
+        : this.#succession.startOver(say);
+    if (isOther) this.#given = this.#hub.inTurn(give);
+    // It may have begun with a connection before, which was lost meanwhile.
+    await this.#given;
+    if (this.#opening !== opening) return;
     const send = this.#connection.send.bind(this.#connection);
     this.#hub.outbox.open(send);
     this.#states.request(send, async () => {
       finishEarlier();
-      await this.#goOnAfterRun({ hasStates: true });
+      await this.#succession.goOnAfterRun({ hasStates: true });
     });
     this.#liveness.set(true);
     this.#status.show(undefined);
-  }
-
-  /** Another kernel has taken the place of the one that the visitor worked with: it is given what they did. */
-  async #moveInputs(say: (sent: boolean) => void): Promise<void> {
-    const waiting = this.#takeWaiting();
-    const sent = await this.#manager.sendInputs((id) => Object.hasOwn(this.#snapshot.state, id));
-    for (const message of waiting) this.#hub.outbox.post(message);
-    say(sent);
-  }
-
-  /** As `#moveInputs`, but the other kernel is only about to run the notebook. */
-  async #startOver(say: (sent: boolean) => void): Promise<void> {
-    // A kernel that ended before it had them leaves them to the next.
-    const { waiting: earlier, inputs: before } = this.#toRepeat ?? { waiting: [], inputs: [] };
-    const waiting = [...earlier, ...this.#takeWaiting()];
-    const inputs = new Map([...before, ...(await this.#manager.inputs())]);
-    this.#toRepeat = { waiting, inputs };
-    await this.#outputs.clear();
-    await this.#manager.update({ models: {}, sentSince: () => false });
-    const repeat = async () => {
-      this.#toRepeat = undefined;
-      const sent = await this.#manager.repeatInputs(inputs);
-      for (const message of waiting) this.#hub.outbox.post(message);
-      say(sent);
-    };
-    this.#afterRun = { repeat, isRunOver: false, hasStates: false };
-  }
-
-  /** A run that was over before the page was connected has its widgets in the kernel's answer alone. */
-  async #goOnAfterRun(come: Partial<AfterRun>): Promise<void> {
-    const afterRun = this.#afterRun;
-    if (!afterRun) return;
-    Object.assign(afterRun, come);
-    if (!afterRun.isRunOver || !afterRun.hasStates) return;
-    this.#afterRun = undefined;
-    await afterRun.repeat();
-  }
-
-  /** What the kernel before was not sent, but for changes of state: those are in the inputs. */
-  #takeWaiting(): KernelMessage.IShellMessage[] {
-    this.#states.forgetKernel();
-    // Lets changes out that models held back, and then those that go with the old kernel's messages.
-    this.#hub.replies.markSent()();
-    // Changes of state are in what is sent whole; clicks and the like are sent as they are.
-    const waiting = this.#hub.outbox.drain().filter((message) => !isUpdate(message));
-    this.#hub.replies.markSent()();
-    return waiting;
   }
 
   #saySubstituted(sent: boolean): void {
@@ -290,7 +258,7 @@ class Page {
   async #onProgress({ content }: AnyMessage): Promise<void> {
     const message: unknown = 'message' in content ? content.message : null;
     this.#activity.running(typeof message === 'string' ? message : undefined);
-    if (message === null) await this.#goOnAfterRun({ isRunOver: true });
+    if (message === null) await this.#succession.goOnAfterRun({ isRunOver: true });
   }
 
   /** The server is no stranger: only its being there is checked. */
@@ -330,8 +298,3 @@ const OUTPUTS: ReadonlySet<string> = new Set([
   'error',
   'clear_output',
 ]);
-
-function isUpdate({ content }: { content: object }): boolean {
-  const data: unknown = 'data' in content ? content.data : undefined;
-  return typeof data === 'object' && data !== null && 'method' in data && data.method === 'update';
-}

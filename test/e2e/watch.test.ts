@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { launchBrowser } from '../helpers/browser.js';
+import { createGate } from '../helpers/gate.js';
 import { notebook } from '../helpers/notebook.js';
 import { openPage } from '../helpers/open-page.js';
 import { REPOSITORY } from '../helpers/run-eccola.js';
@@ -235,5 +236,34 @@ test('a notebook that runs for each visitor follows too, and inputs are repeated
   await text(page, 'goodbye nobody').waitFor();
   await text(page, 'n is 3').waitFor();
   expect(await text(page, 'hello').count()).toBe(0);
+  expect(await isSamePage(page)).toBe(true);
+});
+
+test('a page that is still at a handler of the version before follows', async () => {
+  const handler = `import { Button, Label, RadioButtons, VBox, display } from "eccola";
+const button = new Button({ description: "More" });
+const box = new VBox([button]);
+button.onClick(() => {
+  box.children = [button, new Label({ value: "a label" }), new RadioButtons({ options: ["one"] })];
+});
+display(box);`;
+  const { open, save } = await startAuthor({ 'app.ipynb': notebook([handler, says('one')]) });
+  const page = await open();
+  const live = page.locator('.eccola-widget:not([inert])');
+  // The class of what comes between the label and its box is long in coming.
+  const late = createGate();
+  const asked = page.waitForRequest('**/*.js');
+  await live.getByRole('button', { name: 'More' }).waitFor();
+  await page.route('**/*.js', (route) => late.opened.then(() => route.continue()));
+  await live.getByRole('button', { name: 'More' }).click();
+  await asked;
+
+  await save('app.ipynb', notebook([handler, says('two')]));
+  await text(page, 'it says two').waitFor();
+  late.open();
+
+  await live.getByRole('button', { name: 'More' }).click();
+  await live.getByText('a label').waitFor();
+  await live.getByRole('radio', { name: 'one' }).waitFor();
   expect(await isSamePage(page)).toBe(true);
 });

@@ -184,6 +184,7 @@ class Page {
 
   #shut(): void {
     this.#opening = undefined;
+    this.#states.expect();
     this.#hub.outbox.shut();
     this.#activity.reset();
   }

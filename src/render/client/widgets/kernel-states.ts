@@ -31,14 +31,20 @@ export class StateRequests {
     this.#onStates = onStates;
   }
 
-  /** What the kernel says before its answer, the answer says too. */
+  /** A request is to be answered, or yet to be made: what the kernel says before that, the answer says too. */
   get isDue(): boolean {
     return this.#isDue;
   }
 
+  /** There will be another request: an answer to the last, if it is still to come, counts no more. */
+  expect(): void {
+    this.#isDue = true;
+    this.#requestId = '';
+  }
+
   /** The kernel is another now: the next request opens a comm with it. */
   forgetKernel(): void {
-    this.#isDue = true;
+    this.expect();
     if (this.#commId !== undefined) this.#hub.forget(this.#commId);
     this.#commId = undefined;
   }
@@ -51,7 +57,7 @@ export class StateRequests {
     send: (message: KernelMessage.IShellMessage) => void,
     onAnswer: () => Promise<void>,
   ): void {
-    this.#isDue = true;
+    this.expect();
     const open = this.#commId === undefined;
     this.#commId ??= createUuid();
     const comm_id = this.#commId;

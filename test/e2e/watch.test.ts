@@ -6,6 +6,7 @@ import { launchBrowser } from '../helpers/browser.js';
 import { createGate } from '../helpers/gate.js';
 import { notebook } from '../helpers/notebook.js';
 import { openPage } from '../helpers/open-page.js';
+import { descendantsRunning } from '../helpers/process-tree.js';
 import { REPOSITORY } from '../helpers/run-eccola.js';
 import { takeScreenshot } from '../helpers/screenshot.js';
 import { startServer } from '../helpers/start-server.js';
@@ -265,5 +266,33 @@ display(box);`;
   await live.getByRole('button', { name: 'More' }).click();
   await live.getByText('a label').waitFor();
   await live.getByRole('radio', { name: 'one' }).waitFor();
+  expect(await isSamePage(page)).toBe(true);
+});
+
+test('a page that hears of a version that is taken back before it is fetched goes on', async () => {
+  const one = notebook([SLIDER, says('one')]);
+  const { url, pid, open, save } = await startAuthor({ 'app.ipynb': one });
+  const page = await open();
+  await slideTo(page, 2);
+  const address = `${url}/voila/render/app.ipynb`;
+  const isShown = (words: string) =>
+    expect.poll(async () => (await fetch(address)).text()).toContain(words);
+  const late = createGate();
+  const asked = page.waitForRequest(address);
+  await page.route(address, (route) => late.opened.then(() => route.continue()));
+  await save('app.ipynb', notebook([SLIDER, says('two')]));
+  await asked;
+  await isShown('it says two');
+
+  // The next kernel is of the other version.
+  const connected = page.waitForEvent('websocket');
+  for (const kernel of descendantsRunning(pid, 'runtime/kernel')) process.kill(kernel, 'SIGKILL');
+  await (await connected).waitForEvent('close');
+  await save('app.ipynb', one);
+  await isShown('it says one');
+  late.open();
+
+  await slideTo(page, 4);
+  expect(await text(page, 'it says one').count()).toBe(1);
   expect(await isSamePage(page)).toBe(true);
 });

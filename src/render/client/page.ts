@@ -207,6 +207,7 @@ class Page {
 
   async #onOpen({ kernel, snapshot }: Pick<SessionAttached, 'kernel' | 'snapshot'>): Promise<void> {
     if (snapshot !== this.#config.snapshot) return this.#onChangedNotebook(snapshot);
+    this.#triedFor = undefined;
     const isFollowing = this.#isFollowing;
     this.#isFollowing = false;
     const isOther = isFollowing || (this.#kernelId !== undefined && this.#kernelId !== kernel.id);
@@ -243,7 +244,8 @@ class Page {
     if (this.#follower && this.#triedFor !== snapshot) {
       this.#triedFor = snapshot;
       this.#disconnect();
-      this.#follower.catchUp();
+      // Where it was taken back meanwhile, the page goes on as it is.
+      void this.#follower.catchUp().then(() => this.#connection.start());
       return;
     }
     if (this.#kernelId === undefined && reloadOnceFor(snapshot)) return;

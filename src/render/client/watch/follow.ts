@@ -17,8 +17,8 @@ export interface FollowingPage {
 }
 
 export interface Follower {
-  /** The page learned elsewhere that it is not the newest. */
-  catchUp(): void;
+  /** The page learned elsewhere that it is not the newest. Resolves when it has become that, or there is none after all. */
+  catchUp(): Promise<void>;
 }
 
 /** What is done sooner than this needs no words. */
@@ -29,7 +29,7 @@ export function followNotebook(page: FollowingPage): Follower {
   const { baseUrl, path } = page.config;
   const panel = createProblemPanel();
   let wanted: string | undefined;
-  let isWorking = false;
+  let working: Promise<void> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function say(words: string | undefined): void {
@@ -39,9 +39,14 @@ export function followNotebook(page: FollowingPage): Follower {
   }
 
   /** One version after the other: what comes meanwhile is asked for when this one is there. */
-  async function update(): Promise<void> {
-    if (isWorking) return;
-    isWorking = true;
+  function update(): Promise<void> {
+    working ??= becomeWanted().finally(() => {
+      working = undefined;
+    });
+    return working;
+  }
+
+  async function becomeWanted(): Promise<void> {
     try {
       while (wanted !== undefined && wanted !== page.config.snapshot) {
         wanted = undefined;
@@ -49,15 +54,13 @@ export function followNotebook(page: FollowingPage): Follower {
         const next = await fetchNextVersion().catch(() => undefined);
         // Without a snapshot it is being prepared, and will be told of.
         const snapshot = next?.config.snapshot;
-        if (!next || snapshot === undefined || snapshot === page.config.snapshot) break;
+        if (!next || snapshot === undefined || snapshot === page.config.snapshot) continue;
         if (page.config.snapshot === undefined || !canBecome(next)) return location.reload();
         await page.become(next);
       }
     } catch (error) {
       reportError(error);
       location.reload();
-    } finally {
-      isWorking = false;
     }
   }
 
@@ -85,7 +88,7 @@ export function followNotebook(page: FollowingPage): Follower {
   return {
     catchUp: () => {
       wanted = NEWEST;
-      void update();
+      return update();
     },
   };
 }

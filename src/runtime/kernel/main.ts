@@ -29,6 +29,7 @@ const channel = openIpcChannel({
         inferenceAddress: () => inference.address(),
         usesFiles: (paths) => channel.send({ type: 'uses', paths }),
         working: (working) => channel.send({ type: 'working', working }),
+        interruptedBySignal: true,
         requestRead: () => channel.send({ type: 'request-read' }),
         exit: channel.exit,
       });

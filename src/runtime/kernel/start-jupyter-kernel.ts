@@ -48,6 +48,7 @@ export async function startJupyterKernel({
       inferenceAddress: () => inference.address(),
       // Here an author runs cells again when something has changed.
       usesFiles: () => {},
+      interruptedBySignal: false,
       requestRead: () => {},
       working: () => {},
       // What was printed in this turn of the event loop is sent at its end.

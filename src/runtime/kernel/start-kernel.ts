@@ -30,6 +30,11 @@ export interface KernelTransport {
   requestRead(): void;
   /** Handlers await something, or no more. */
   working(working: boolean): void;
+  /**
+   * False where each interrupt is a message as well: its signal, which is there for busy loops alone, may be seen after the
+   * message, when the next cell runs already.
+   */
+  readonly interruptedBySignal: boolean;
   /** Ends the process once all that was sent has left it. */
   exit(code: number): void;
 }
@@ -101,7 +106,12 @@ export async function startKernel(
     writable: true,
     value: (message?: unknown) => kernel.requestInput(String(message ?? '')),
   });
-  installProcessGuard({ kernel, published, exit: (code) => transport.exit(code) });
+  installProcessGuard({
+    kernel,
+    published,
+    interruptedBySignal: transport.interruptedBySignal,
+    exit: (code) => transport.exit(code),
+  });
   installInferenceHost({
     cwd,
     address: () => transport.inferenceAddress(),

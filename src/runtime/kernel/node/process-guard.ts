@@ -3,6 +3,8 @@ import type { Kernel } from '../core/kernel.js';
 export interface ProcessGuardOptions {
   kernel: Kernel;
   published: boolean;
+  /** Whether a SIGINT ends what a cell awaits; a busy loop it ends anyway. */
+  interruptedBySignal: boolean;
   /** Ends the process once all that was sent has left it. */
   exit: (code: number) => void;
 }
@@ -13,10 +15,17 @@ class ExitError extends Error {
 }
 
 /** Keeps what a notebook does to its process from ending the kernel in silence. */
-export function installProcessGuard({ kernel, published, exit }: ProcessGuardOptions): void {
+export function installProcessGuard({
+  kernel,
+  published,
+  interruptedBySignal,
+  exit,
+}: ProcessGuardOptions): void {
   process.on('uncaughtException', (error) => kernel.reportError(error));
   process.on('unhandledRejection', (reason) => kernel.reportError(reason));
-  process.on('SIGINT', () => kernel.interrupt());
+  process.on('SIGINT', () => {
+    if (interruptedBySignal) kernel.interrupt();
+  });
   if (published) refuseSignals();
   process.exit = (code) => {
     const said = `process.exit(${code ?? ''})`;

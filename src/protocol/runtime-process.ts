@@ -26,7 +26,7 @@ export interface KernelStart {
   /** The manifest whose cells this kernel executes; without it the kernel starts a compiler of its own. */
   compiled: CompiledNotebook | undefined;
   /**
-   * Comm ids are made from this seed, the cell and the order of creation until `attach`; random without it.
+   * Comm ids are made from this seed, the cell and the order of creation until `attach`; without it they are each kernel's own.
    * Two kernels with the same seed that execute the same cells hold the same widgets.
    */
   commIdSeed: string | undefined;
@@ -36,7 +36,7 @@ export interface KernelStart {
 
 export type ToKernel =
   | KernelStart
-  /** A visitor is attached: comm ids are random from now on. */
+  /** A visitor is attached: comm ids are this kernel's own from now on. */
   | { type: 'attach' }
   /** Who has come, or comes now: before `attach` in a kernel that executes its notebook for them, else with it. */
   | { type: 'request'; request: VisitorRequest }

@@ -37,7 +37,7 @@ export interface KernelHandle {
   onRequestRead: (() => void) | undefined;
   /** Told when handlers await something for long, and when they do no more. */
   onWorking: ((working: boolean) => void) | undefined;
-  /** Says that a visitor has it now: comm ids are random from here on. */
+  /** Says that a visitor has it now: comm ids are this kernel's own from here on. */
   attach(): void;
   /** Ends what it executes, if that can be ended. */
   interrupt(): void;

@@ -5,6 +5,7 @@ import type { InferenceAddress, KernelStart } from '../../protocol/runtime-proce
 import { installHost } from '../../widgets/host.js';
 import { installInferenceHost } from '../inference-host.js';
 import type { CellCompiler } from './core/host.js';
+import { inspectText } from './core/inspect-text.js';
 import { Kernel } from './core/kernel.js';
 import { createKernelInfo } from './core/kernel-info.js';
 import { createTslabModule } from './core/tslab-module.js';
@@ -91,7 +92,7 @@ export async function startKernel(
       contexts: createContextStore(),
       executor,
       compiler: await createCompiler(start, modules, running),
-      inspect: inspectText,
+      inspect: (value) => inspectText(value, inspect),
       explain: explainRefusal,
       defer: (task) => void setImmediate(task),
       runInterruptible: (handler) => executor.runInterruptible(handler),
@@ -141,16 +142,6 @@ async function startCompiler(
   const compiler = new CompilerProcess({ cwd, language });
   compiler.warm();
   return compiler;
-}
-
-/** As `console.log` prints one value: strings as they are. */
-function inspectText(value: unknown): string {
-  if (typeof value === 'string') return value;
-  try {
-    return inspect(value);
-  } catch (error) {
-    return `[a value that cannot be shown: ${error instanceof Error ? error.message : error}]`;
-  }
 }
 
 function ownVersion(): string {

@@ -2,13 +2,14 @@ import type { BrowserCell, BrowserNotebook } from '../../../protocol/browser-ker
 import { CELL_SCOPE, type CompiledCell } from '../../../protocol/compiled.js';
 import { AppError } from '../../../protocol/errors.js';
 import { CellVariables } from '../core/cell-variables.js';
+import { CompiledCells } from '../core/compiled-cells.js';
 import type { CellCompiler, CellExecutor, CellResult } from '../core/host.js';
 import { Interruption } from '../core/interruption.js';
 
 type Require = (specifier: string) => unknown;
 
 /** The cells of a notebook, compiled when the site was built: finds them by their ids and runs them. */
-export class NotebookCells implements CellCompiler, CellExecutor {
+export class NotebookCells extends CompiledCells implements CellCompiler, CellExecutor {
   readonly #cells: ReadonlyMap<string, BrowserCell>;
   readonly #compiled = new WeakMap<CompiledCell, BrowserCell>();
   readonly #variables = new CellVariables();
@@ -16,6 +17,7 @@ export class NotebookCells implements CellCompiler, CellExecutor {
   readonly #interruption = new Interruption();
 
   constructor({ cells }: Pick<BrowserNotebook, 'cells'>, require: Require) {
+    super();
     this.#cells = new Map(cells.map((cell) => [cell.id, cell]));
     this.#require = require;
     const scope = {
@@ -64,19 +66,5 @@ export class NotebookCells implements CellCompiler, CellExecutor {
 
   evaluate(): never {
     throw new AppError('BAD_REQUEST', 'A page evaluates no expressions.');
-  }
-
-  accept(): void {}
-
-  async complete(_source: string, position: number) {
-    return { matches: [], kinds: [], signatures: [], start: position, end: position };
-  }
-
-  async inspect() {
-    return undefined;
-  }
-
-  async isComplete() {
-    return { status: 'unknown' as const };
   }
 }

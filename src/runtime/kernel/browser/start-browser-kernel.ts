@@ -5,6 +5,7 @@ import { toQuery } from '../../../protocol/visitor-request.js';
 import { installHost } from '../../../widgets/host.js';
 import * as eccola from '../../../widgets/index.js';
 import { createOnnxModule } from '../../inference/browser/onnx.js';
+import { inspectText } from '../core/inspect-text.js';
 import { Kernel } from '../core/kernel.js';
 import { createKernelInfo } from '../core/kernel-info.js';
 import { createTslabModule, type TslabVersions } from '../core/tslab-module.js';
@@ -85,7 +86,7 @@ export function startBrowserKernel({
       contexts,
       executor: cells,
       compiler: cells,
-      inspect: inspectText,
+      inspect: (value) => inspectText(value, inspect),
       explain: explainMissing,
       defer: createDefer(),
       runInterruptible: (handler) => handler(),
@@ -144,14 +145,4 @@ function createDefer(): (task: () => void) => void {
     tasks.push(task);
     port2.postMessage(null);
   };
-}
-
-/** As `console.log` prints one value: strings as they are. */
-function inspectText(value: unknown): string {
-  if (typeof value === 'string') return value;
-  try {
-    return inspect(value);
-  } catch (error) {
-    return `[a value that cannot be shown: ${error instanceof Error ? error.message : error}]`;
-  }
 }

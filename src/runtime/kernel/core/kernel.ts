@@ -116,7 +116,7 @@ export class Kernel {
     else void this.#answer(msgType, fields, context, message.channel);
   }
 
-  /** A visitor is attached: what is made from now on is theirs, so its comms get random ids. */
+  /** A visitor is attached: what is made from now on is theirs, so its comms get ids of this kernel's own. */
   attach(): void {
     this.#commIds.randomize();
   }

@@ -1,13 +1,15 @@
 import type { CompiledCell, CompiledNotebook } from '../../../protocol/compiled.js';
 import { AppError } from '../../../protocol/errors.js';
+import { CompiledCells } from '../core/compiled-cells.js';
 import type { CellCompiler } from '../core/host.js';
 import { sha256Hex } from '../core/sha256-hex.js';
 
 /** Finds cells in the manifest of a published notebook; nothing is compiled. */
-export class ManifestCells implements CellCompiler {
+export class ManifestCells extends CompiledCells implements CellCompiler {
   readonly #notebook: CompiledNotebook;
 
   constructor(notebook: CompiledNotebook) {
+    super();
     this.#notebook = notebook;
   }
 
@@ -24,19 +26,5 @@ export class ManifestCells implements CellCompiler {
       );
     }
     return cell;
-  }
-
-  accept(): void {}
-
-  async complete(_source: string, position: number) {
-    return { matches: [], kinds: [], signatures: [], start: position, end: position };
-  }
-
-  async inspect() {
-    return undefined;
-  }
-
-  async isComplete() {
-    return { status: 'unknown' as const };
   }
 }

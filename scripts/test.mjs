@@ -1,12 +1,19 @@
 // `npm test`: its own set-up, every check, every test, and one closing line. Arguments after `--` go to vitest.
-import { readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from './build.mjs';
 import { ensureChromium } from './chromium.mjs';
 import { ROOT, runTool } from './run.mjs';
 
 const REPORT = path.join(ROOT, '.cache', 'vitest.json');
+/** What did not pass; `.ci/run` repeats it under its two logs. */
+const FAILURES = path.join(ROOT, '.cache', 'failures.txt');
 const tally = { passed: 0, failed: 0, skipped: 0 };
+const failures = [];
+
+function fail(what, why) {
+  failures.push(`✗ ${what}\n${why}`.trim());
+}
 
 /** Runs one check, counts it, and shows what it printed only when it failed. */
 async function check(name, action) {
@@ -17,7 +24,8 @@ async function check(name, action) {
     return true;
   } catch (error) {
     tally.failed += 1;
-    console.log(`✗ ${name}\n${error.message}`);
+    fail(name, error.message);
+    console.log(failures.at(-1));
     return false;
   }
 }
@@ -37,6 +45,13 @@ async function vitest(args) {
   tally.skipped += report.numPendingTests + report.numTodoTests;
   // A file that cannot be loaded, and an error outside of any test, fail without a failed test to count.
   tally.failed += Math.max(report.numFailedTests, code === 0 ? 0 : 1);
+  for (const { name, message, assertionResults } of report.testResults) {
+    const file = path.relative(ROOT, name);
+    if (message) fail(file, message);
+    for (const { status, fullName, failureMessages } of assertionResults) {
+      if (status === 'failed') fail(`${file}: ${fullName}`, failureMessages.join('\n'));
+    }
+  }
 }
 
 const log = console.log;
@@ -53,10 +68,14 @@ await check('package entry points (publint)', () => tool('publint/src/cli.js', '
 if (ready && built) {
   await vitest(process.argv.slice(2)).catch((error) => {
     tally.failed += 1;
-    console.log(`✗ vitest\n${error.message}`);
+    fail('vitest', error.message);
   });
 }
 
+const recap = failures.map((failure) => `${failure}\n`).join('');
+await mkdir(path.dirname(FAILURES), { recursive: true });
+await writeFile(FAILURES, recap);
+process.stdout.write(recap);
 const skipped = tally.skipped > 0 ? `, ${tally.skipped} skipped` : '';
 console.log(`${tally.passed} passed, ${tally.failed} failed${skipped}`);
 process.exitCode = tally.failed > 0 ? 1 : 0;

@@ -1,5 +1,6 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
+import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { makeFolder } from '../../helpers/folder.js';
 import { notebook } from '../../helpers/notebook.js';
@@ -23,6 +24,11 @@ const label = new Label("nothing yet");
 const button = new Button({ description: "Say" });
 button.onClick(() => { label.value = "It is " + count.value; });
 display(new VBox([count, button, label]));`;
+
+/** A browser reports as an error of the page what its worker was still loading when the page was left. */
+async function untilLive(page: Page): Promise<void> {
+  await page.locator('.eccola-widget:not([inert])').first().waitFor();
+}
 
 test('what a cell shows is the same in both kernels, and stays as it was painted', async () => {
   const { page } = await openNotebook([
@@ -299,7 +305,7 @@ new HTML({ value: '<img alt=widget src="../../files/a%20b/pic.webp">' })`,
       ],
       { markdown: '![text](pic.webp) <img alt=raw src="pic.webp"> [next](zwei.ipynb)' },
     ),
-    'a b/zwei.ipynb': notebook(['"the second"']),
+    'a b/zwei.ipynb': notebook(['"the second"', COUNTER]),
     'a b/pic.webp': picture,
   });
   const { url } = await startStaticHost(await buildSite(folder));
@@ -312,9 +318,11 @@ new HTML({ value: '<img alt=widget src="../../files/a%20b/pic.webp">' })`,
       .poll(() => image.evaluate((element: HTMLImageElement) => element.naturalWidth))
       .toBeGreaterThan(0);
   }
+  await untilLive(page);
   await page.getByRole('link', { name: 'next' }).click();
   await expect.poll(() => page.getByText('the second').isVisible()).toBe(true);
   expect(page.url()).toBe(`${url}/voila/render/a%20b/zwei.ipynb/`);
+  await untilLive(page);
 });
 
 test('links in an author’s own HTML lead where they do on a server', async () => {
@@ -357,7 +365,7 @@ test('such a link leads there also where a click is all that comes, as of a scre
       COUNTER,
       'import { HTML } from "eccola";\nnew HTML({ value: \'<a href="other.ipynb">next</a>\' })',
     ]),
-    'other.ipynb': notebook(['"the other"']),
+    'other.ipynb': notebook(['"the other"', COUNTER]),
   });
   const { url } = await startStaticHost(await buildSite(folder));
   const { page } = await openPage(`${url}/voila/render/app.ipynb/`);
@@ -365,4 +373,5 @@ test('such a link leads there also where a click is all that comes, as of a scre
   await expect.poll(() => page.getByText('It is 0').isVisible()).toBe(true);
   await page.getByRole('link', { name: 'next' }).dispatchEvent('click');
   await expect.poll(() => page.getByText('the other').isVisible()).toBe(true);
+  await untilLive(page);
 });

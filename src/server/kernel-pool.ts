@@ -36,6 +36,8 @@ export interface KernelPool {
   close(): Promise<void>;
 }
 
+/** A page that has been given its kernel has the processor to itself while it comes to life. */
+const REFILL_AFTER_MS = 250;
 const FIRST_RETRY_MS = 1000;
 const LAST_RETRY_MS = 60_000;
 
@@ -49,6 +51,7 @@ export function createKernelPool(options: KernelPoolOptions): KernelPool {
   let running = 0;
   let retryMs = 0;
   let retry: NodeJS.Timeout | undefined;
+  let refill: NodeJS.Timeout | undefined;
   let review: NodeJS.Timeout | undefined;
   let resting = false;
   let closed = false;
@@ -110,6 +113,14 @@ export function createKernelPool(options: KernelPoolOptions): KernelPool {
     }
   }
 
+  /** From the first visitor on: those that follow closely do not put it off. */
+  function refillSoon(): void {
+    refill ??= setTimeout(() => {
+      refill = undefined;
+      fill();
+    }, REFILL_AFTER_MS).unref();
+  }
+
   /** A notebook that fails now and then must not be executed without end. */
   function refillLater(): void {
     retryMs = Math.min(LAST_RETRY_MS, retryMs * 2 || FIRST_RETRY_MS);
@@ -147,10 +158,11 @@ export function createKernelPool(options: KernelPoolOptions): KernelPool {
       } else if (kernel) {
         warm.delete(kernel);
         place.resolve(kernel);
+        refillSoon();
       } else {
         waiting.push(place);
+        fill();
       }
-      fill();
       return {
         kernel: place.promise,
         get position() {
@@ -167,6 +179,7 @@ export function createKernelPool(options: KernelPoolOptions): KernelPool {
     close: async () => {
       closed = true;
       clearTimeout(retry);
+      clearTimeout(refill);
       clearTimeout(review);
       const idle = [...warm];
       warm.clear();

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { createDeferred } from '../../../src/server/deferred.js';
 import { createKernelPool } from '../../../src/server/kernel-pool.js';
 import type { KernelExit, KernelHandle } from '../../../src/server/kernel-provisioner.js';
@@ -50,7 +50,14 @@ function createFactory() {
 /** Lets everything happen that can happen now. */
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
-test('gives away what is warm, each kernel once, and starts the next', async () => {
+/** Timers go on when the test says so. */
+function stopClock(): void {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+}
+
+test('gives away what is warm, each kernel once, and starts the next when the page has come to life', async () => {
+  stopClock();
   const { start, make, starting } = createFactory();
   const pool = createKernelPool({
     size: createPoolSize(1),
@@ -62,10 +69,29 @@ test('gives away what is warm, each kernel once, and starts the next', async () 
   expect(starting).toHaveLength(0);
   const first = await pool.take().kernel;
   expect(first.id).toBe('kernel-1');
+  expect(starting).toHaveLength(0);
+  vi.advanceTimersByTime(249);
+  expect(starting).toHaveLength(0);
+  vi.advanceTimersByTime(1);
   expect(starting).toHaveLength(1);
   starting[0]?.resolve(make());
   await settle();
   expect((await pool.take().kernel).id).toBe('kernel-2');
+});
+
+test('who comes when the last warm kernel has just been given away does not wait for that', async () => {
+  stopClock();
+  const { start, make, starting } = createFactory();
+  const pool = createKernelPool({
+    size: createPoolSize(1),
+    start,
+    limiter,
+    first: [make()],
+    logger,
+  });
+  pool.take();
+  pool.take();
+  expect(starting).toHaveLength(2);
 });
 
 test('serves who waits in the order they came, before the pool', async () => {

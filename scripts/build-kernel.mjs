@@ -1,5 +1,5 @@
-// dist/runtime/kernel → dist/runtime/kernel-bundle/main.cjs: the kernel that visitors get, as one file of CommonJS. Node
-// holds some 60 kB for each module that it loads, and 0.4 MB for its loader of ES modules.
+// dist/runtime/kernel → dist/runtime/kernel-bundle/kernel.cjs: the kernel that visitors get, as one file of CommonJS. Node
+// holds some 60 kB for each module that it loads, and 0.4 MB for its loader of ES modules. main.cjs beside it runs it.
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -14,10 +14,17 @@ const OWN_MODULES = path.join(RUNTIME, 'kernel', 'node', 'own-modules.js');
 /** Bundles what `tsc -b` has written. */
 export async function buildKernel() {
   await rm(BUNDLE, { recursive: true, force: true });
+  await bundle('kernel/bundle-main.js', 'main.cjs');
+  const text = await bundle('kernel/main.js', 'kernel.cjs', [ownModules]);
+  const renamed = /\bclass (_\w+)/.exec(text)?.[1];
+  if (renamed) throw new Error(`esbuild calls a class ${renamed}, as it refers to itself by name.`);
+}
+
+async function bundle(entry, name, plugins = []) {
   const { outputFiles } = await build({
     write: false,
-    entryPoints: [path.join(RUNTIME, 'kernel/main.js')],
-    outfile: path.join(BUNDLE, 'main.cjs'),
+    entryPoints: [path.join(RUNTIME, entry)],
+    outfile: path.join(BUNDLE, name),
     bundle: true,
     format: 'cjs',
     platform: 'node',
@@ -27,15 +34,14 @@ export async function buildKernel() {
     minifySyntax: true,
     define: { 'import.meta.url': '__url' },
     banner: { js: "const __url = require('node:url').pathToFileURL(__filename).href;" },
-    plugins: [ownModules],
+    plugins,
     // Packages too: the sandbox lets a visitor's kernel read no others than its notebook's.
     logLevel: 'warning',
   });
   const [{ path: file, text }] = outputFiles;
-  const renamed = /\bclass (_\w+)/.exec(text)?.[1];
-  if (renamed) throw new Error(`esbuild calls a class ${renamed}, as it refers to itself by name.`);
   await mkdir(BUNDLE, { recursive: true });
   await writeFile(file, text);
+  return text;
 }
 
 /** What cells import of eccola lies in the bundle, each part of it to be run when it is first used. */

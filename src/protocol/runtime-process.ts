@@ -44,7 +44,21 @@ export type ToKernel =
    * The answer to `inference`. Without an address `reason` says in words why there is none; without either, the kernel
    * starts a service of its own.
    */
-  | { type: 'inference'; address: InferenceAddress | undefined; reason?: string };
+  | { type: 'inference'; address: InferenceAddress | undefined; reason?: string }
+  /** To a kernel that was started with {@link MAKE_CODE_CACHE}: it answers with {@link CodeCacheMade}. */
+  | { type: 'code-cache' };
+
+/**
+ * The argument of a kernel's process that is to tell what V8 made of its code. In its place any other kernel is given the
+ * absolute path of a file that holds this, or nothing.
+ */
+export const MAKE_CODE_CACHE = '--make-code-cache';
+
+/** What V8 made of a kernel's code, as far as it has run: fits processes of the same Node with the same flags for V8. */
+export interface CodeCacheMade {
+  type: 'code-cache';
+  data: Uint8Array;
+}
 
 export type FromKernel =
   | { type: 'ready' }
@@ -59,7 +73,8 @@ export type FromKernel =
   /** The notebook wants the inference service: the starter answers with its address, starting it if need be. */
   | { type: 'inference' }
   /** Absolute paths of the files that a model of the notebook's is made of, there or not. */
-  | { type: 'uses'; paths: readonly string[] };
+  | { type: 'uses'; paths: readonly string[] }
+  | CodeCacheMade;
 
 export interface CompileRequest {
   type: 'compile';

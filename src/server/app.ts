@@ -161,6 +161,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     publishAhead: async (most) => {
       await library.publishAhead(most);
       isReady = true;
+      void runtime.kernels.prepare();
     },
     drain: async (patienceMs = DRAIN_MS) => {
       isReady = false;

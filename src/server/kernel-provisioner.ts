@@ -57,6 +57,8 @@ export interface KernelProvisioner {
    * @throws AppError `KERNEL_START_FAILED`
    */
   start(recipe: KernelRecipe, options?: KernelStartOptions): Promise<KernelHandle>;
+  /** Does once what makes all later starts cheaper; resolves when that is done, or could not be. */
+  prepare(): Promise<void>;
   /** Ends every kernel, also those that are being started. */
   close(): Promise<void>;
 }

@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, realpath } from 'node:fs/promises';
+import { mkdtemp, realpath, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../protocol/errors.js';
-import type { KernelStart, ToKernel } from '../protocol/runtime-process.js';
+import { type KernelStart, MAKE_CODE_CACHE, type ToKernel } from '../protocol/runtime-process.js';
+import { makeCodeCache } from './code-cache.js';
 import { createDeferred, within } from './deferred.js';
 import type { InferenceService } from './inference-service.js';
 import type { KernelHandle, KernelProvisioner, KernelRecipe } from './kernel-provisioner.js';
 import { createMemoryWatch } from './memory-watch.js';
 import { lowerPriority, restorePriority } from './priority.js';
 import { removeFolder } from './remove-folder.js';
+import { SAMPLE_RECIPE } from './sample-notebook.js';
 import { type Reach, sandboxArguments } from './sandbox.js';
 import {
   type RuntimeProcess,
@@ -33,33 +35,62 @@ const BESIDE_HEAP_MIB = 256;
 export function createLocalKernels(options: LocalKernelsOptions): KernelProvisioner {
   const running = new Set<RuntimeProcess>();
   let closed = false;
+  let codeCache: string | undefined;
   const memory = createMemoryWatch({
     limit: options.reach.memoryLimit + BESIDE_HEAP_MIB,
     onExcess: (pid) => {
       for (const child of running) if (child.pid === pid) child.endForMemory();
     },
   });
+
+  async function startProcess(
+    cwd: string,
+    { background = false, makesCodeCache = false },
+  ): Promise<RuntimeProcess> {
+    const { root, env, reach, logger } = options;
+    const temporaryFolder = await mkdtemp(path.join(await realpath(options.folder), 'kernel-'));
+    if (closed) throw new AppError('KERNEL_START_FAILED', 'The server is stopping.');
+    const child = startRuntimeProcess('kernel', {
+      ...options,
+      cwd,
+      env: { ...env, TMPDIR: temporaryFolder },
+      nodeArguments: sandboxArguments({ root, cwd, temporaryFolder, codeCache, ...reach }),
+      args: makesCodeCache ? [MAKE_CODE_CACHE] : codeCache === undefined ? [] : [codeCache],
+    });
+    running.add(child);
+    if (background) lowerPriority(child.pid);
+    if (child.pid !== undefined) memory.watch(child.pid, child.exited);
+    void child.exited.then(async () => {
+      running.delete(child);
+      await removeFolder(temporaryFolder).catch((error: unknown) =>
+        logger.warn({ err: error }, 'a kernel’s temporary folder is left behind'),
+      );
+    });
+    return child;
+  }
+
+  async function writeCodeCache(): Promise<string> {
+    const recipe = { ...SAMPLE_RECIPE, cwd: options.root };
+    const child = await startProcess(recipe.cwd, { background: true, makesCodeCache: true });
+    try {
+      const data = await makeCodeCache(child, await startKernel(child, recipe, options));
+      const file = path.join(await realpath(options.folder), 'code-cache');
+      await writeFile(file, data, { mode: 0o600 });
+      return file;
+    } finally {
+      await child.stop();
+    }
+  }
+
   return {
-    start: async (recipe, { background = false } = {}) => {
-      const { root, env, folder, reach } = options;
-      const temporaryFolder = await mkdtemp(path.join(await realpath(folder), 'kernel-'));
-      if (closed) throw new AppError('KERNEL_START_FAILED', 'The server is stopping.');
-      const child = startRuntimeProcess('kernel', {
-        ...options,
-        cwd: recipe.cwd,
-        env: { ...env, TMPDIR: temporaryFolder },
-        nodeArguments: sandboxArguments({ root, cwd: recipe.cwd, temporaryFolder, ...reach }),
-      });
-      running.add(child);
-      if (background) lowerPriority(child.pid);
-      if (child.pid !== undefined) memory.watch(child.pid, child.exited);
-      void child.exited.then(async () => {
-        running.delete(child);
-        await removeFolder(temporaryFolder).catch((error: unknown) =>
-          options.logger.warn({ err: error }, 'a kernel’s temporary folder is left behind'),
-        );
-      });
-      return await startKernel(child, recipe, options);
+    start: async (recipe, { background = false } = {}) =>
+      await startKernel(await startProcess(recipe.cwd, { background }), recipe, options),
+    prepare: async () => {
+      try {
+        codeCache ??= await writeCodeCache();
+      } catch (error) {
+        if (!closed) options.logger.warn({ err: error }, 'kernels start without a code cache');
+      }
     },
     close: async () => {
       closed = true;

@@ -17,6 +17,8 @@ export interface SandboxOptions extends Reach {
   cwd: string;
   /** Absolute path of the one folder that the kernel writes to. */
   temporaryFolder: string;
+  /** Absolute path of a file that it may read beside. */
+  codeCache?: string | undefined;
 }
 
 const OWN_PACKAGE = fileURLToPath(new URL('../..', import.meta.url));
@@ -29,9 +31,12 @@ const OWN_FILES = ownFiles();
  * @see https://nodejs.org/api/permissions.html#permission-model
  */
 export function sandboxArguments(options: SandboxOptions): string[] {
-  const { root, cwd, temporaryFolder, allowNative, allowWorker, memoryLimit } = options;
+  const { root, cwd, temporaryFolder, codeCache, allowNative, allowWorker, memoryLimit } = options;
   const readable = withoutNested([root, ...OWN_FILES, ...packageFolders(cwd), temporaryFolder]);
-  const manifest = path.join(OWN_PACKAGE, 'package.json');
+  const files = [
+    path.join(OWN_PACKAGE, 'package.json'),
+    ...(codeCache === undefined ? [] : [codeCache]),
+  ];
   return [
     Number(process.versions.node.split('.')[0]) >= 24
       ? '--permission'
@@ -41,7 +46,7 @@ export function sandboxArguments(options: SandboxOptions): string[] {
     '--gc-memory-reducer-start-delay-ms=700',
     `--max-old-space-size=${memoryLimit}`,
     ...readable.map((folder) => `--allow-fs-read=${folder}${path.sep}`),
-    ...(isBelow(manifest, readable) ? [] : [`--allow-fs-read=${manifest}`]),
+    ...files.filter((file) => !isBelow(file, readable)).map((file) => `--allow-fs-read=${file}`),
     `--allow-fs-write=${temporaryFolder}${path.sep}`,
     ...(allowNative ? ['--allow-addons'] : []),
     ...(allowWorker ? ['--allow-worker'] : []),

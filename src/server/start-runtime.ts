@@ -28,6 +28,8 @@ export interface RuntimeProcessOptions {
   reaper: Reaper;
   /** Node's own arguments. */
   nodeArguments?: readonly string[];
+  /** What the process itself is told. */
+  args?: readonly string[];
 }
 
 /** One process of the runtime, and the ipc channel to it. */
@@ -48,9 +50,9 @@ export interface RuntimeProcess {
 /** Starts a process of the runtime with a clean environment; what it prints goes to the log. */
 export function startRuntimeProcess(
   kind: keyof typeof MAIN,
-  { cwd, env, logger, reaper, nodeArguments = [] }: RuntimeProcessOptions,
+  { cwd, env, logger, reaper, nodeArguments = [], args = [] }: RuntimeProcessOptions,
 ): RuntimeProcess {
-  const child = fork(fileURLToPath(MAIN[kind]), [], {
+  const child = fork(fileURLToPath(MAIN[kind]), [...args], {
     cwd,
     env: { ...env },
     execArgv: [...nodeArguments],

@@ -3,7 +3,7 @@ import { startNetwork } from '../helpers/breakable-network.js';
 import { launchBrowser } from '../helpers/browser.js';
 import { COUNTER, counterOn } from '../helpers/counter.js';
 import { openPage } from '../helpers/open-page.js';
-import { descendantsRunning } from '../helpers/process-tree.js';
+import { kernelsOf } from '../helpers/process-tree.js';
 import { startServer } from '../helpers/start-server.js';
 
 const PATH = '/voila/render/counter.ipynb';
@@ -74,7 +74,7 @@ test('a kernel that is killed is replaced in place, and the new one is given the
   await counter.move(4);
   await counter.echoes(5);
 
-  const kernels = descendantsRunning(server.pid, 'runtime/kernel');
+  const kernels = kernelsOf(server.pid);
   expect(kernels.length).toBeGreaterThan(0);
   for (const kernel of kernels) process.kill(kernel, 'SIGKILL');
 

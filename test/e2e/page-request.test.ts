@@ -7,7 +7,7 @@ import { makeFolder } from '../helpers/folder.js';
 import { createGate } from '../helpers/gate.js';
 import { notebook } from '../helpers/notebook.js';
 import { openPage } from '../helpers/open-page.js';
-import { descendantsRunning } from '../helpers/process-tree.js';
+import { kernelsOf } from '../helpers/process-tree.js';
 import { startServer } from '../helpers/start-server.js';
 
 const WEATHER_CELLS = [
@@ -68,7 +68,7 @@ test('a kernel that is killed is replaced: the notebook runs again for the visit
   await page.keyboard.press('ArrowRight');
   await page.getByText('Oslo, 3 days').waitFor();
 
-  for (const kernel of descendantsRunning(server.pid, 'runtime/kernel')) {
+  for (const kernel of kernelsOf(server.pid)) {
     process.kill(kernel, 'SIGKILL');
   }
 
@@ -104,7 +104,7 @@ test('a run that is over before the page is connected is given the inputs all th
     await route.fulfill({ response });
   });
 
-  for (const kernel of descendantsRunning(server.pid, 'runtime/kernel')) {
+  for (const kernel of kernelsOf(server.pid)) {
     process.kill(kernel, 'SIGKILL');
   }
 
@@ -164,7 +164,7 @@ test('a click that waits for a new kernel is not lost when the page loses that k
   };
 
   const again = page.waitForRequest('**/api/sessions');
-  for (const kernel of descendantsRunning(server.pid, 'runtime/kernel')) {
+  for (const kernel of kernelsOf(server.pid)) {
     process.kill(kernel, 'SIGKILL');
   }
   await again;

@@ -6,7 +6,7 @@ import { BearsPage } from '../helpers/bears-page.js';
 import { makeFolder } from '../helpers/folder.js';
 import { openPage } from '../helpers/open-page.js';
 import { phonePhoto, photo } from '../helpers/photos.js';
-import { descendantsOf, descendantsRunning } from '../helpers/process-tree.js';
+import { descendantsOf, kernelsOf } from '../helpers/process-tree.js';
 import { REPOSITORY, startEccola } from '../helpers/run-eccola.js';
 import { watchFiles } from '../helpers/watch-files.js';
 
@@ -67,7 +67,7 @@ test('a photo that was chosen goes to every kernel that takes the place of one b
   const replaced = page.getByText('your inputs were kept');
 
   for (const _ of ['first', 'second']) {
-    const kernels = descendantsRunning(eccola.pid, 'runtime/kernel');
+    const kernels = kernelsOf(eccola.pid);
     for (const kernel of kernels) process.kill(kernel, 'SIGKILL');
     await replaced.waitFor();
     await page.getByRole('button', { name: 'Dismiss' }).click();

@@ -6,7 +6,7 @@ import { launchBrowser } from '../helpers/browser.js';
 import { createGate } from '../helpers/gate.js';
 import { notebook } from '../helpers/notebook.js';
 import { openPage } from '../helpers/open-page.js';
-import { descendantsRunning } from '../helpers/process-tree.js';
+import { kernelsOf } from '../helpers/process-tree.js';
 import { REPOSITORY } from '../helpers/run-eccola.js';
 import { takeScreenshot } from '../helpers/screenshot.js';
 import { startServer } from '../helpers/start-server.js';
@@ -286,7 +286,7 @@ test('a page that hears of a version that is taken back before it is fetched goe
 
   // The next kernel is of the other version.
   const connected = page.waitForEvent('websocket');
-  for (const kernel of descendantsRunning(pid, 'runtime/kernel')) process.kill(kernel, 'SIGKILL');
+  for (const kernel of kernelsOf(pid)) process.kill(kernel, 'SIGKILL');
   await (await connected).waitForEvent('close');
   await save('app.ipynb', one);
   await isShown('it says one');

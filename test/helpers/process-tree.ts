@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { MAKE_CODE_CACHE } from '../../src/protocol/runtime-process.js';
 
 /** The ids of a process's descendants that live now, from /proc. */
 export function descendantsOf(pid: number): number[] {
@@ -17,6 +18,12 @@ export function descendantsOf(pid: number): number[] {
 /** The ids of a process's descendants whose command line contains this. */
 export function descendantsRunning(pid: number, command: string): number[] {
   return descendantsOf(pid).filter((child) => commandOf(child).includes(command));
+}
+
+/** The ids of a server's kernels, all of them of notebooks. */
+export function kernelsOf(pid: number): number[] {
+  const makers = descendantsRunning(pid, MAKE_CODE_CACHE);
+  return descendantsRunning(pid, 'runtime/kernel').filter((child) => !makers.includes(child));
 }
 
 export function isAlive(pid: number): boolean {

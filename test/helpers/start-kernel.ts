@@ -31,6 +31,8 @@ export interface KernelInput extends Partial<Omit<KernelStart, 'type' | 'compile
   /** A manifest that is compiled already. */
   compiled?: CompiledNotebook;
   env?: Record<string, string>;
+  /** What its process is told. */
+  args?: readonly string[];
 }
 
 export interface TestKernel extends KernelClient {
@@ -38,6 +40,8 @@ export interface TestKernel extends KernelClient {
   cwd: string;
   /** What it said to its starter beside frames. */
   said: readonly FromKernel[];
+  /** What it wrote to stderr before it took that over. */
+  complaints(): string;
   sendBytes(bytes: Uint8Array): void;
   tell(message: ToKernel): void;
   signal(signal: NodeJS.Signals): void;
@@ -54,6 +58,7 @@ export async function startKernel({
   scripts,
   compiled,
   env = {},
+  args = [],
   ...given
 }: KernelInput = {}): Promise<TestKernel> {
   const cwd = given.cwd ?? (await makeFolder());
@@ -73,7 +78,17 @@ export async function startKernel({
     cwd,
     compiled: manifest,
   };
-  const child = fork(KERNEL_MAIN, { serialization: 'advanced', env, execArgv: [] });
+  const child = fork(KERNEL_MAIN, [...args], {
+    serialization: 'advanced',
+    env,
+    execArgv: [],
+    stdio: ['inherit', 'inherit', 'pipe', 'ipc'],
+  });
+  let complaints = '';
+  child.stderr?.on('data', (chunk: Buffer) => {
+    complaints += chunk;
+    process.stderr.write(chunk);
+  });
   const said: FromKernel[] = [];
   const exited = new Promise<ExitedKernel>((resolve) => {
     child.once('exit', (code, signal) => resolve({ code, signal }));
@@ -100,6 +115,7 @@ export async function startKernel({
     pid: child.pid ?? 0,
     cwd,
     said,
+    complaints: () => complaints,
     exited,
     close,
     sendBytes: (bytes) => void child.send(bytes),

@@ -47,7 +47,7 @@ const channel = openIpcChannel({
       void kernel?.then((started) => started.attach());
     } else if (message.type === 'request') {
       void kernel?.then((started) => started.setRequest(message.request));
-    } else {
+    } else if (message.type === 'inference') {
       inference.receive(message);
     }
   },

@@ -6,7 +6,12 @@ import { expect, test } from 'vitest';
 import { ECHO, echoWidgets } from '../../helpers/echo.js';
 import { makeFolder } from '../../helpers/folder.js';
 import { notebook } from '../../helpers/notebook.js';
-import { descendantsOf, descendantsRunning, isAlive } from '../../helpers/process-tree.js';
+import {
+  descendantsOf,
+  descendantsRunning,
+  isAlive,
+  kernelsOf,
+} from '../../helpers/process-tree.js';
 import { REPOSITORY, runEccola, startEccola } from '../../helpers/run-eccola.js';
 import { startServer } from '../../helpers/start-server.js';
 import { accountThatRuns, asAccount, giveTo } from '../../helpers/unprivileged.js';
@@ -27,7 +32,7 @@ test('no process and no folder outlives a server that was killed, not even a bus
   page.update(slider, { value: 4 });
   await page.next(({ header }) => header.msg_type === 'status');
   const children = descendantsOf(server.pid);
-  expect(descendantsRunning(server.pid, 'runtime/kernel').length).toBeGreaterThanOrEqual(1);
+  expect(kernelsOf(server.pid).length).toBeGreaterThanOrEqual(1);
 
   process.kill(server.pid, 'SIGKILL');
 
@@ -112,9 +117,7 @@ test('the kernels of visitors who left are gone, a hundred times over', async ()
     page.close('left');
     await page.closed;
   }
-  await expect
-    .poll(() => descendantsRunning(pid, 'runtime/kernel').length, { timeout: 20_000 })
-    .toBe(1);
+  await expect.poll(() => kernelsOf(pid).length, { timeout: 20_000 }).toBe(1);
 });
 
 const REFUSED: readonly [string, readonly string[], RegExp, number][] = [
@@ -265,7 +268,7 @@ test('however many slashes a URL has, it names one notebook with the kernels of 
   const server = await startServer({ 'sub/one.ipynb': notebook(['"one"']) });
   const visitor = new Visitor(server.url);
   expect(await visitor.page('sub/one.ipynb')).toContain('one');
-  await expect.poll(() => descendantsRunning(server.pid, 'runtime/kernel').length).toBe(1);
+  await expect.poll(() => kernelsOf(server.pid).length).toBe(1);
   for (const path of ['sub//one.ipynb', 'sub///one.ipynb', 'sub%2F%2Fone.ipynb']) {
     expect(await visitor.page(path)).toContain('one');
   }
@@ -274,7 +277,7 @@ test('however many slashes a URL has, it names one notebook with the kernels of 
 
   expect(kernel.id).not.toBe(other.id);
   // One in each of the two visits, and one that waits.
-  await expect.poll(() => descendantsRunning(server.pid, 'runtime/kernel').length).toBe(3);
+  await expect.poll(() => kernelsOf(server.pid).length).toBe(3);
 });
 
 test('of many notebooks that were opened, those that were visited last keep kernels waiting', async () => {
@@ -283,7 +286,7 @@ test('of many notebooks that were opened, those that were visited last keep kern
   const server = await startServer(files);
   const visitor = new Visitor(server.url);
   for (const name of names) await visitor.snapshot(name);
-  const kernels = () => descendantsRunning(server.pid, 'runtime/kernel').length;
+  const kernels = () => kernelsOf(server.pid).length;
   await expect.poll(kernels, { timeout: 20_000 }).toBe(16);
   // The others have one when they are visited, and their page was there all the time.
   await visitor.attach('n0.ipynb', { snapshot: await visitor.snapshot('n0.ipynb') });

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { ECHO, echoWidgets } from '../../helpers/echo.js';
 import { notebook } from '../../helpers/notebook.js';
-import { descendantsRunning } from '../../helpers/process-tree.js';
+import { kernelsOf } from '../../helpers/process-tree.js';
 import { REPOSITORY } from '../../helpers/run-eccola.js';
 import { startServer } from '../../helpers/start-server.js';
 import { Visitor } from '../../helpers/visitor.js';
@@ -61,7 +61,7 @@ test('many who come at once share one publication', async () => {
   await Promise.all(Array.from({ length: 20 }, () => visitor.page('count.ipynb')));
   const runs = () => server.log().filter(({ msg }) => msg === 'it runs').length;
   await expect.poll(runs).toBe(1);
-  expect(descendantsRunning(server.pid, 'runtime/kernel')).toHaveLength(1);
+  expect(kernelsOf(server.pid)).toHaveLength(1);
 });
 
 test('a saved notebook, and a file that it imports, is run anew at the next load', async () => {
@@ -240,7 +240,7 @@ test('a notebook that ends its own kernel gets a page that says so', async () =>
   const text = await visitor.page('app.ipynb');
   expect(text).toContain('before');
   expect(text).toMatch(/Cell 2 ended its kernel/);
-  expect(descendantsRunning(pid, 'runtime/kernel')).toEqual([]);
+  expect(kernelsOf(pid)).toEqual([]);
 });
 
 const NOT_NOTEBOOKS = [

@@ -4,11 +4,17 @@ import { expect, test } from 'vitest';
 import { sandboxArguments } from '../../../src/server/sandbox.js';
 import { makeFolder } from '../../helpers/folder.js';
 
+const CODE_CACHE = '/var/empty/code-cache';
 const PACKAGE = path.resolve(import.meta.dirname, '../../..');
 
 /** What may be read, without the `/` that stands for all below it. */
 function readable(root: string): string[] {
-  const options = { root, cwd: root, temporaryFolder: '/var/empty/eccola-k1' };
+  const options = {
+    root,
+    cwd: root,
+    temporaryFolder: '/var/empty/eccola-k1',
+    codeCache: CODE_CACHE,
+  };
   const args = sandboxArguments({
     ...options,
     allowNative: false,
@@ -24,13 +30,16 @@ function readable(root: string): string[] {
 test.each([
   ['eccola is installed below the served root', path.dirname(PACKAGE)],
   ['eccola lies elsewhere', '/srv/notebooks'],
+  ['the code cache is below the served root', '/var/empty'],
 ])('names no place below another where %s', (_case, root) => {
   const places = readable(root);
   const nested = places.filter((place) =>
     places.some((other) => place !== other && place.startsWith(`${other}/`)),
   );
   expect(nested).toEqual([]);
-  expect(places.some((place) => `${PACKAGE}/package.json`.startsWith(place))).toBe(true);
+  for (const file of [`${PACKAGE}/package.json`, CODE_CACHE]) {
+    expect(places.some((place) => file.startsWith(place))).toBe(true);
+  }
 });
 
 test('a package that is linked between two kernels can be read by the second', async () => {

@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { createRequire, default as Module } from 'node:module';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import vm from 'node:vm';
+import {
+  type CodeCacheMade,
+  MAKE_CODE_CACHE,
+  type ToKernel,
+} from '../../protocol/runtime-process.js';
+
+/*
+ * What the server forks: runs the kernel's code (scripts/build-kernel.mjs) with what V8 has made of it in another process,
+ * where there is a file of that. Parsing and compiling are a third of what a kernel's own start takes.
+ */
+
+const file = fileURLToPath(new URL('./kernel.cjs', import.meta.url));
+// A notebook sees the arguments of a process that has none.
+const [codeCache] = process.argv.splice(2);
+const cachedData =
+  codeCache === undefined || codeCache === MAKE_CODE_CACHE ? undefined : readFileSync(codeCache);
+const script = new vm.Script(Module.wrap(readFileSync(file, 'utf8')), {
+  filename: file,
+  ...(cachedData && { cachedData }),
+});
+if (script.cachedDataRejected) {
+  process.stderr.write(
+    'V8 has not taken the code cache: this kernel starts as if there were none.\n',
+  );
+}
+if (codeCache === MAKE_CODE_CACHE) answerWithCodeCache();
+script.runInThisContext()({}, createRequire(file), {}, file, dirname(file));
+
+/** The code that has run until it is asked for is in it. */
+function answerWithCodeCache(): void {
+  const send = process.send?.bind(process);
+  process.on('message', (message: ToKernel | Uint8Array) => {
+    if (message instanceof Uint8Array || message.type !== 'code-cache') return;
+    const made: CodeCacheMade = { type: 'code-cache', data: script.createCachedData() };
+    send?.(made);
+  });
+}

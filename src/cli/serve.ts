@@ -126,6 +126,7 @@ async function createPublisher(
     ...{ allowNative, allowWorker, kernelMemory },
     cacheDir: await findCacheDir(process.env.XDG_CACHE_HOME),
     watch,
+    collectsGarbage: true,
     hosts: isOnlyLocal(options, token, baseUrl) ? 'local' : 'any',
     sessionTimes: {
       left: options.leftGraceMs,

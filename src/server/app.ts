@@ -12,6 +12,7 @@ import { createLibrary } from './library.js';
 import { createLimiter } from './limiter.js';
 import { type AppOptions, DEFAULTS } from './options.js';
 import { requestLog } from './request-log.js';
+import { createRest } from './rest.js';
 import { errorRoute } from './routes/errors.js';
 import { createRoutes, isOpenPath } from './routes/index.js';
 import { createRuntime } from './runtime.js';
@@ -107,7 +108,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   const watch = options.watch
     ? createWatch({ root, open: (path) => library.open(path) })
     : undefined;
+  const rest = options.collectsGarbage ? createRest() : undefined;
   const sessions = createSessions({
+    onCount: (count) => rest?.visitors(count),
     times: toTimes(options),
     most: options.maxSessions ?? DEFAULTS.maxSessions,
     mostOfClient: options.maxSessionsPerClient,

@@ -57,6 +57,11 @@ export interface AppOptions {
   /** For all cells of a notebook together, in milliseconds. */
   runTimeoutMs?: number | undefined;
   sessionTimes?: Partial<SessionTimes>;
+  /**
+   * Give back the memory that visitors have left behind, once all of them are gone. For a process that does nothing else:
+   * it is held up for some tens of milliseconds.
+   */
+  collectsGarbage?: boolean;
   /** Told of every step of every notebook's publication. */
   onNotebook?: (path: string, state: NotebookState) => void;
 }

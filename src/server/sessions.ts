@@ -26,6 +26,8 @@ export interface SessionsOptions {
   /** Of these, and of the queue, from one client; undefined for half of them, from one in the internet. */
   mostOfClient: number | undefined;
   logger: Logger;
+  /** Told how many there are, whenever that changes. */
+  onCount: (count: number) => void;
   /** Makes what writes a session's errors to the log; undefined where visitors see errors whole. */
   reportFor: ((session: { id: string; path: string }) => ReportError) | undefined;
 }
@@ -72,7 +74,7 @@ const WAITING_RETRY_MS = 1000;
 const DRAIN_LOOK_MS = 50;
 
 export function createSessions(options: SessionsOptions): Sessions {
-  const { times, most, mostOfClient, logger, reportFor } = options;
+  const { times, most, mostOfClient, logger, reportFor, onCount } = options;
   const sessions = new Map<string, Session>();
   /** Sessions on their way to a kernel. */
   const arrivals = new Map<string, { done: Promise<void>; ticket: KernelTicket }>();
@@ -91,7 +93,11 @@ export function createSessions(options: SessionsOptions): Sessions {
       report: reportFor?.({ id, path }),
     });
     sessions.set(id, session);
-    void session.ended.then(() => sessions.delete(id));
+    onCount(sessions.size);
+    void session.ended.then(() => {
+      sessions.delete(id);
+      onCount(sessions.size);
+    });
     return session;
   }
 

@@ -1,13 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { startCompiler } from '../../helpers/compile.js';
 import { makeFolder } from '../../helpers/folder.js';
-
-/** Of a process, in kB. */
-async function residentSize(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]);
-}
+import { residentSize } from '../../helpers/resident-size.js';
 
 test('a compiler that has been idle gives memory back, and compiles on', async () => {
   const compiler = startCompiler();

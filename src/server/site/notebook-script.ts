@@ -2,7 +2,7 @@ import { relative, sep } from 'node:path';
 import type { BrowserModels } from '../../protocol/browser-kernel.js';
 import { toVisibleText } from '../../protocol/visible-outputs.js';
 import type { ExecutedVersion } from '../publication.js';
-import { sha256Hex } from './sha256.js';
+import { shortHash } from './short-hash.js';
 
 /** What a notebook imports beside its own files, made ready for a browser. */
 export interface BrowserParts {
@@ -27,7 +27,7 @@ export function writeNotebookScript(
   const cellTexts = cells.map(({ id }, index) => {
     const cell = compiled.cells.find((candidate) => candidate.id === id);
     const { code = '', hasTopLevelAwait = false, lastExpressionVar } = cell ?? {};
-    const shown = isAhead ? sha256Hex(toVisibleText(outputs.get(id) ?? [])) : undefined;
+    const shown = isAhead ? shortHash(toVisibleText(outputs.get(id) ?? [])) : undefined;
     const facts = JSON.stringify({ id, hasTopLevelAwait, lastExpressionVar, shown }).slice(1, -1);
     if (code === '') return `{${facts}}`;
     // The function has a name that a traceback shows.

@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { AppError } from '../../protocol/errors.js';
-import { sha256Hex } from './sha256.js';
+import { shortHash } from './short-hash.js';
 
 /** Shows that a folder is a site of ours, to be replaced by the next. */
 const MARK = '.eccola-site';
@@ -78,5 +78,5 @@ export const ASSETS = 'voila/static';
 export function assetName(name: string, content: string | Uint8Array): string {
   const extension = extname(name);
   const stem = basename(name, extension).replaceAll(/[^\w.-]+/g, '-');
-  return `${stem}-${sha256Hex(content).slice(0, 12)}${extension}`;
+  return `${stem}-${shortHash(content).slice(0, 12)}${extension}`;
 }

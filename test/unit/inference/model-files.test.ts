@@ -129,16 +129,16 @@ test('labels may lie in a file of their own, within the root', async () => {
 test('a version changes with every way of writing a file anew', async () => {
   const folder = await makeFolder({ 'm.onnx': 'one', 'other.onnx': 'two' });
   const file = path.join(folder, 'm.onnx');
-  const versions = [await readVersion([file])];
-  expect(await readVersion([file])).toBe(versions[0]);
+  const versions = [readVersion([file])];
+  expect(readVersion([file])).toBe(versions[0]);
   await writeFile(file, 'longer');
-  versions.push(await readVersion([file]));
+  versions.push(readVersion([file]));
   await utimes(file, 0, 0);
-  versions.push(await readVersion([file]));
+  versions.push(readVersion([file]));
   await rename(path.join(folder, 'other.onnx'), file);
-  versions.push(await readVersion([file]));
+  versions.push(readVersion([file]));
   await mkdir(path.join(folder, 'kept'));
   await rename(file, path.join(folder, 'kept/m.onnx'));
-  versions.push(await readVersion([file]));
+  versions.push(readVersion([file]));
   expect(new Set(versions).size).toBe(5);
 });

@@ -1,4 +1,5 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AppError } from '../../../protocol/errors.js';
 import { toSidecarName } from '../../../protocol/inference.js';
@@ -31,7 +32,7 @@ export interface ModelDescription {
  * @throws AppError `MODEL_NOT_FOUND`, `OUTSIDE_ROOT`, `MODEL_INVALID` when it is no `.onnx` file or has no JSON file
  */
 export async function findModelFiles(path: string, scope: PathScope): Promise<ModelFiles> {
-  const modelPath = await resolveInRoot(path, scope);
+  const modelPath = resolveInRoot(path, scope);
   if (modelPath === undefined) throw await modelNotFound(path, scope);
   if (!/\.onnx$/i.test(path)) {
     throw new AppError('MODEL_INVALID', `${path} is not an .onnx file.`, {
@@ -39,7 +40,7 @@ export async function findModelFiles(path: string, scope: PathScope): Promise<Mo
     });
   }
   const sidecarName = toSidecarName(path);
-  const sidecarPath = await resolveInRoot(sidecarName, scope);
+  const sidecarPath = resolveInRoot(sidecarName, scope);
   if (sidecarPath === undefined) {
     throw new AppError('MODEL_INVALID', `${path} has no ${basename(sidecarName)} beside it.`, {
       hint: 'That file says how an image becomes the model’s input, and names its classes: docs/models.md shows how to write it.',
@@ -59,7 +60,7 @@ export async function describeModel(files: ModelFiles): Promise<ModelDescription
   const sources = [modelPath, `${modelPath}.data`, sidecarPath];
   if (typeof labels !== 'string') return { input, output, labels, sources };
   const labelsName = join(dirname(sidecarName), labels);
-  const labelsPath = await resolveInRoot(labelsName, scope);
+  const labelsPath = resolveInRoot(labelsName, scope);
   if (labelsPath === undefined) {
     throw new AppError('MODEL_INVALID', `${sidecarName}: there are no labels at ${labelsName}.`, {
       hint: 'Put the file beside it, or write the names into "labels" as an array.',
@@ -73,18 +74,25 @@ export async function describeModel(files: ModelFiles): Promise<ModelDescription
   };
 }
 
-/** Tells whether files have been written since: the same text as long as they have not. */
-export async function readVersion(sources: readonly string[]): Promise<string> {
-  const versions = sources.map(async (file) => {
-    const stats = await stat(file, { bigint: true }).catch(() => undefined);
-    return stats ? `${stats.ino}:${stats.size}:${stats.mtimeNs}:${stats.ctimeNs}` : 'absent';
-  });
-  return (await Promise.all(versions)).join(' ');
+/**
+ * Tells whether files have been written since: the same text as long as they have not. Looks at once, for the reason that
+ * `resolveInRoot` has.
+ */
+export function readVersion(sources: readonly string[]): string {
+  return sources.map(fileVersion).join(' ');
+}
+
+function fileVersion(file: string): string {
+  try {
+    const { ino, size, mtimeNs, ctimeNs } = statSync(file, { bigint: true });
+    return `${ino}:${size}:${mtimeNs}:${ctimeNs}`;
+  } catch {
+    return 'absent';
+  }
 }
 
 async function modelNotFound(path: string, scope: PathScope): Promise<AppError> {
-  const folder = await resolveInRoot(dirname(path), scope).catch(() => undefined);
-  const entries = folder === undefined ? [] : await readdir(folder).catch(() => []);
+  const entries = await listFolder(dirname(path), scope).catch(() => []);
   const models = entries.filter((entry) => entry.endsWith('.onnx')).slice(0, 10);
   return new AppError('MODEL_NOT_FOUND', `There is no model at ${path}.`, {
     hint:
@@ -92,4 +100,9 @@ async function modelNotFound(path: string, scope: PathScope): Promise<AppError> 
         ? `In that folder: ${models.join(', ')}.`
         : 'The path starts from the notebook’s folder.',
   });
+}
+
+async function listFolder(path: string, scope: PathScope): Promise<string[]> {
+  const folder = resolveInRoot(path, scope);
+  return folder === undefined ? [] : readdir(folder);
 }

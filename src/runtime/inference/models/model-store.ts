@@ -43,7 +43,7 @@ export class ModelStore {
       entry.users += 1;
       try {
         const { model, version } = await entry.loading;
-        if (version === (await readVersion(model.sources))) return await task(model);
+        if (version === readVersion(model.sources)) return await task(model);
         this.#drop(key, entry);
       } finally {
         entry.users -= 1;
@@ -66,7 +66,7 @@ export class ModelStore {
     const load = async () => {
       const description = await describeModel(files);
       // Read before the model is, so that a file that is written meanwhile is noticed.
-      const version = await readVersion(description.sources);
+      const version = readVersion(description.sources);
       const model = await Model.load(files, description, this.#environment, forget);
       return { model, version };
     };

@@ -17,25 +17,23 @@ type Normalisation = Pick<
 export function toTensorData(images: readonly Uint8Array[], spec: Normalisation): TensorData {
   const { width, height, layout } = spec;
   const pixels = width * height;
-  const data =
-    spec.dtype === 'uint8'
-      ? new Uint8Array(images.length * pixels * 3)
-      : new Float32Array(images.length * pixels * 3);
+  const data = emptyData(spec, images.length * pixels * 3);
   const planar = layout === 'NCHW';
   const channelStride = planar ? pixels : 1;
   const pixelStride = planar ? 1 : 3;
+  const [first, last] = spec.channels === 'RGB' ? [0, 2] : [2, 0];
+  const [red, green, blue] = [valueTable(spec, first), valueTable(spec, 1), valueTable(spec, last)];
+  const [toRed, toGreen, toBlue] = [first * channelStride, channelStride, last * channelStride];
   images.forEach((image, n) => {
     if (image.length !== pixels * 3) {
       throw new Error(`An image has ${image.length} bytes, not ${pixels * 3}.`);
     }
-    for (let channel = 0; channel < 3; channel += 1) {
-      const values = valueTable(spec, channel);
-      const source = spec.channels === 'RGB' ? channel : 2 - channel;
-      let target = n * pixels * 3 + channel * channelStride;
-      for (let index = source; index < image.length; index += 3) {
-        data[target] = values[image[index] ?? 0] ?? 0;
-        target += pixelStride;
-      }
+    let target = n * pixels * 3;
+    for (let index = 0; index < image.length; index += 3) {
+      data[target + toRed] = red[image[index] ?? 0] ?? 0;
+      data[target + toGreen] = green[image[index + 1] ?? 0] ?? 0;
+      data[target + toBlue] = blue[image[index + 2] ?? 0] ?? 0;
+      target += pixelStride;
     }
   });
   const shape: TensorData['shape'] = planar
@@ -44,9 +42,17 @@ export function toTensorData(images: readonly Uint8Array[], spec: Normalisation)
   return { data, shape };
 }
 
-/** What each of the 256 values of a channel becomes. */
-function valueTable({ dtype, scale, mean, std }: Normalisation, channel: number): Float64Array {
-  return Float64Array.from({ length: 256 }, (_, value) =>
-    dtype === 'uint8' ? value : (value * scale - (mean[channel] ?? 0)) / (std[channel] ?? 1),
-  );
+function emptyData({ dtype }: Normalisation, length: number): TensorData['data'] {
+  return dtype === 'uint8' ? new Uint8Array(length) : new Float32Array(length);
+}
+
+/** What each of the 256 values of a channel becomes: rounded once here, to what the tensor holds, and not for every pixel. */
+function valueTable(spec: Normalisation, channel: number): TensorData['data'] {
+  const { dtype, scale, mean, std } = spec;
+  const table = emptyData(spec, 256);
+  for (let value = 0; value < table.length; value += 1) {
+    table[value] =
+      dtype === 'uint8' ? value : (value * scale - (mean[channel] ?? 0)) / (std[channel] ?? 1);
+  }
+  return table;
 }

@@ -3,6 +3,8 @@ import { checkModel, type ModelPorts } from '../core/check-model.js';
 import { assertProbabilities, type Ranked, rank, toProbabilities } from '../core/scores.js';
 import type { SessionInfo } from '../core/tensor-info.js';
 import { toModelPixels } from '../images/model-pixels.js';
+import { makeSamplePhoto } from '../images/sample-photo.js';
+import { makeThumbnail } from '../images/thumbnail.js';
 import { Batcher } from '../threads/batcher.js';
 import type { Limiter } from '../threads/limiter.js';
 import { ThreadStuckError, WorkerThread } from '../threads/worker-thread.js';
@@ -60,7 +62,7 @@ export class Model {
   }
 
   /**
-   * Loads a model and tries it on a black image, so that what is wrong with it is said now and not to a visitor.
+   * Loads a model and tries it on a photo, so that what is wrong with it is said now and not to a visitor.
    * @param onEnd called when its thread has ended, whyever
    * @throws AppError `MODEL_INVALID`, `OUTSIDE_ROOT`, `INFERENCE_FAILED`
    */
@@ -73,11 +75,14 @@ export class Model {
     const entry = new URL('./session-worker.js', import.meta.url);
     const thread: SessionThread = new WorkerThread(entry, onEnd);
     try {
-      const info = await loadSession(thread, files, environment);
+      // The photo is made in the meantime: loading takes another thread.
+      const [info, photo] = await Promise.all([
+        loadSession(thread, files, environment),
+        makeSamplePhoto(),
+      ]);
       const ports = checkModel(files.path, info, description);
       const model = new Model(files.path, thread, description, ports, environment);
-      const { width, height } = description.input;
-      model.#rank(await model.#batcher.submit(new Uint8Array(width * height * 3)), 1);
+      await model.#rehearse(photo);
       return model;
     } catch (error) {
       thread.close();
@@ -97,6 +102,19 @@ export class Model {
 
   close(): void {
     this.#thread.close();
+  }
+
+  /**
+   * Does all that a visitor's photo asks of the service, so that the first one finds everything compiled and the process has
+   * its working size before anyone comes. Twice: the second time what was new to the first is compiled.
+   */
+  async #rehearse(photo: Uint8Array): Promise<void> {
+    for (let time = 0; time < 2; time += 1) {
+      await Promise.all([
+        this.classify(photo, 1),
+        this.#environment.decoding.run(() => makeThumbnail(photo, 256)),
+      ]);
+    }
   }
 
   #rank(scores: Float32Array, top: number): Ranked[] {

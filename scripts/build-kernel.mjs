@@ -18,6 +18,8 @@ export async function buildKernel() {
   const text = await bundle('kernel/main.js', 'kernel.cjs', [ownModules]);
   const renamed = /\bclass (_\w+)/.exec(text)?.[1];
   if (renamed) throw new Error(`esbuild calls a class ${renamed}, as it refers to itself by name.`);
+  // main.cjs runs it as a script, which has no loader of modules.
+  if (/[^.\w]import\(/.test(text)) throw new Error('The kernel’s bundle holds an import().');
 }
 
 async function bundle(entry, name, plugins = []) {

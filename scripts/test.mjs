@@ -52,6 +52,8 @@ async function vitest(args) {
       if (status === 'failed') fail(`${file}: ${fullName}`, failureMessages.join('\n'));
     }
   }
+  if (code !== 0 && failures.length === 0)
+    fail('vitest', 'An error outside of any test: see above.');
 }
 
 const log = console.log;

@@ -50,9 +50,18 @@ export type ToKernel =
 
 /**
  * The argument of a kernel's process that is to tell what V8 made of its code. In its place any other kernel is given the
- * absolute path of a file that holds this, or nothing.
+ * absolute path of a file that holds this and the stamp of the code that it was made of, or nothing.
  */
 export const MAKE_CODE_CACHE = '--make-code-cache';
+
+/** Of a file: another once it has been replaced. Not by the time of writing, which npm sets to the same for all files. */
+export function stampOf({
+  ino,
+  ctimeMs,
+  size,
+}: Record<'ino' | 'ctimeMs' | 'size', number>): string {
+  return `${ino}:${ctimeMs}:${size}`;
+}
 
 /** What V8 made of a kernel's code, as far as it has run: fits processes of the same Node with the same flags for V8. */
 export interface CodeCacheMade {
@@ -181,7 +190,7 @@ export interface InferenceStart {
 /**
  * Must be in the environment of an inference process, as glibc reads it when a process starts: with it the memory of
  * decoded pictures goes back to the system, without it about 140 MB stay after a few photos of a phone. One arena, as each
- * keeps holes of its own: with two the process grew by 4 MB over a hundred photos, and none was faster for it.
+ * keeps holes of its own: with two the process grew by 4 MB over a hundred photos, and on two cores none was faster for it.
  */
 export const INFERENCE_ENVIRONMENT = {
   MALLOC_ARENA_MAX: '1',

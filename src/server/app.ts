@@ -65,6 +65,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { only, cacheDir, logger, token, allowOrigins = [], hosts = 'any' } = options;
   const { baseUrl = '/', frameAncestors = ["'self'"], env = {}, debug = false } = options;
   const { onNotebook = () => {}, uploadLimit = DEFAULTS.uploadLimit } = options;
+  const { poolSize = DEFAULTS.poolSize } = options;
   const root = await realpath(options.root);
   const readRequest = createRequestReader({
     headers: options.requestHeaders ?? [],
@@ -85,7 +86,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     compiler: runtime.compiler,
     kernels: runtime.kernels,
     runTimeoutMs: options.runTimeoutMs ?? DEFAULTS.runTimeoutMs,
-    poolSize: options.poolSize ?? DEFAULTS.poolSize,
+    poolSize,
     publishing: createLimiter({ most: MOST_PUBLISHING, mostOfShare: MOST_PUBLISHING })(),
     // A notebook that only waits, for a network say, uses no core: the others have as many again.
     limiter: createLimiter({
@@ -110,7 +111,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     : undefined;
   const rest = options.collectsGarbage ? createRest() : undefined;
   const sessions = createSessions({
-    onCount: (count) => rest?.visitors(count),
+    onCount: (count) => {
+      rest?.visitors(count);
+      if (count > 0) void runtime.kernels.prepare();
+    },
     times: toTimes(options),
     most: options.maxSessions ?? DEFAULTS.maxSessions,
     mostOfClient: options.maxSessionsPerClient,
@@ -164,7 +168,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     publishAhead: async (most) => {
       await library.publishAhead(most);
       isReady = true;
-      void runtime.kernels.prepare();
+      if (poolSize !== 0) void runtime.kernels.prepare();
     },
     drain: async (patienceMs = DRAIN_MS) => {
       isReady = false;

@@ -1,4 +1,4 @@
-import type { CodeCacheMade } from '../protocol/runtime-process.js';
+import type { CodeCacheMade, ToKernel } from '../protocol/runtime-process.js';
 import { NO_REQUEST } from '../protocol/visitor-request.js';
 import type { WidgetManagerState } from '../protocol/widget-state.js';
 import { createDeferred, within } from './deferred.js';
@@ -24,12 +24,12 @@ export async function makeCodeCache(
     timeoutMs: RUN_TIMEOUT_MS,
   });
   if (failure) throw failure.error;
-  await visit(kernel, widgets);
+  await visit(child, kernel, widgets);
   const answer = createDeferred<Uint8Array>();
   child.onMessage = (message) => {
     if (isCodeCache(message)) answer.resolve(message.data);
   };
-  void child.send({ type: 'code-cache' });
+  void child.send({ type: 'code-cache' } satisfies ToKernel);
   const ended = child.exited.then(() => 'late' as const);
   const data = await within(ANSWER_TIMEOUT_MS, Promise.race([answer.promise, ended]));
   if (data === 'late') throw new Error('A kernel has not told what V8 made of its code.');
@@ -37,9 +37,14 @@ export async function makeCodeCache(
 }
 
 /** Moves the sliders. */
-async function visit(kernel: KernelHandle, { state }: WidgetManagerState): Promise<void> {
-  kernel.setRequest(NO_REQUEST);
-  kernel.attach();
+async function visit(
+  child: RuntimeProcess,
+  kernel: KernelHandle,
+  { state }: WidgetManagerState,
+): Promise<void> {
+  // Not by the kernel's handle, which would give it the priority of one that has a visitor.
+  void child.send({ type: 'request', request: NO_REQUEST } satisfies ToKernel);
+  void child.send({ type: 'attach' } satisfies ToKernel);
   const client = createKernelClient(kernel);
   for (const [comm_id, { model_name }] of Object.entries(state)) {
     if (model_name !== 'IntSliderModel') continue;
@@ -47,7 +52,8 @@ async function visit(kernel: KernelHandle, { state }: WidgetManagerState): Promi
     client.send({ type: 'comm_msg', content: { comm_id, data } });
   }
   // Answered after all that was sent before it.
-  await within(RUN_TIMEOUT_MS, client.request({ type: 'kernel_info_request', content: {} }).reply);
+  const { reply } = client.request({ type: 'kernel_info_request', content: {} });
+  if ((await within(RUN_TIMEOUT_MS, reply)) === 'late') throw new Error('A kernel is still busy.');
   client.close();
 }
 
@@ -56,6 +62,8 @@ function isCodeCache(message: unknown): message is CodeCacheMade {
     typeof message === 'object' &&
     message !== null &&
     'type' in message &&
-    message.type === 'code-cache'
+    message.type === 'code-cache' &&
+    'data' in message &&
+    message.data instanceof Uint8Array
   );
 }

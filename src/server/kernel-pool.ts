@@ -97,7 +97,7 @@ export function createKernelPool(options: KernelPoolOptions): KernelPool {
     running += 1;
     try {
       const kernel = await start();
-      size.started(performance.now() - startedAt);
+      size.started(performance.now() - startedAt + REFILL_AFTER_MS);
       retryMs = 0;
       const next = waiting.shift();
       if (next) next.resolve(kernel);

@@ -1,8 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, realpath, writeFile } from 'node:fs/promises';
+import { mkdtemp, realpath, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../protocol/errors.js';
-import { type KernelStart, MAKE_CODE_CACHE, type ToKernel } from '../protocol/runtime-process.js';
+import {
+  type KernelStart,
+  MAKE_CODE_CACHE,
+  stampOf,
+  type ToKernel,
+} from '../protocol/runtime-process.js';
 import { makeCodeCache } from './code-cache.js';
 import { createDeferred, within } from './deferred.js';
 import type { InferenceService } from './inference-service.js';
@@ -13,6 +18,7 @@ import { removeFolder } from './remove-folder.js';
 import { SAMPLE_RECIPE } from './sample-notebook.js';
 import { type Reach, sandboxArguments } from './sandbox.js';
 import {
+  KERNEL_CODE,
   type RuntimeProcess,
   type RuntimeProcessOptions,
   startRuntimeProcess,
@@ -31,11 +37,19 @@ export interface LocalKernelsOptions extends Omit<RuntimeProcessOptions, 'cwd'> 
 /** Node itself, the stack, and buffers that hold a photo or two. */
 const BESIDE_HEAP_MIB = 256;
 
+interface CodeCacheFile {
+  /** Absolute. */
+  path: string;
+  /** The stamp of the code. */
+  madeOf: string;
+}
+
 /** Kernels as child processes of the server. */
 export function createLocalKernels(options: LocalKernelsOptions): KernelProvisioner {
   const running = new Set<RuntimeProcess>();
   let closed = false;
-  let codeCache: string | undefined;
+  let codeCache: CodeCacheFile | undefined;
+  let preparing: Promise<void> | undefined;
   const memory = createMemoryWatch({
     limit: options.reach.memoryLimit + BESIDE_HEAP_MIB,
     onExcess: (pid) => {
@@ -54,8 +68,15 @@ export function createLocalKernels(options: LocalKernelsOptions): KernelProvisio
       ...options,
       cwd,
       env: { ...env, TMPDIR: temporaryFolder },
-      nodeArguments: sandboxArguments({ root, cwd, temporaryFolder, codeCache, ...reach }),
-      args: makesCodeCache ? [MAKE_CODE_CACHE] : codeCache === undefined ? [] : [codeCache],
+      nodeArguments: sandboxArguments({
+        ...{ root, cwd, temporaryFolder, ...reach },
+        codeCache: codeCache?.path,
+      }),
+      args: makesCodeCache
+        ? [MAKE_CODE_CACHE]
+        : codeCache
+          ? [codeCache.path, codeCache.madeOf]
+          : [],
     });
     running.add(child);
     if (background) lowerPriority(child.pid);
@@ -69,16 +90,25 @@ export function createLocalKernels(options: LocalKernelsOptions): KernelProvisio
     return child;
   }
 
-  async function writeCodeCache(): Promise<string> {
+  async function writeCodeCache(): Promise<CodeCacheFile> {
+    const madeOf = stampOf(await stat(KERNEL_CODE));
     const recipe = { ...SAMPLE_RECIPE, cwd: options.root };
     const child = await startProcess(recipe.cwd, { background: true, makesCodeCache: true });
     try {
       const data = await makeCodeCache(child, await startKernel(child, recipe, options));
       const file = path.join(await realpath(options.folder), 'code-cache');
       await writeFile(file, data, { mode: 0o600 });
-      return file;
+      return { path: file, madeOf };
     } finally {
-      await child.stop();
+      void child.stop();
+    }
+  }
+
+  async function prepare(): Promise<void> {
+    try {
+      codeCache = await writeCodeCache();
+    } catch (error) {
+      if (!closed) options.logger.warn({ err: error }, 'kernels start without a code cache');
     }
   }
 
@@ -86,15 +116,13 @@ export function createLocalKernels(options: LocalKernelsOptions): KernelProvisio
     start: async (recipe, { background = false } = {}) =>
       await startKernel(await startProcess(recipe.cwd, { background }), recipe, options),
     prepare: async () => {
-      try {
-        codeCache ??= await writeCodeCache();
-      } catch (error) {
-        if (!closed) options.logger.warn({ err: error }, 'kernels start without a code cache');
-      }
+      preparing ??= prepare();
+      await preparing;
     },
     close: async () => {
       closed = true;
       await Promise.all([...running].map((child) => child.stop()));
+      await preparing;
     },
   };
 }

@@ -8,7 +8,7 @@ export interface PoolSize {
   readonly reviewAfter: number | undefined;
   /** A visitor has come. */
   arrived(): void;
-  /** A kernel took this many milliseconds to be ready. */
+  /** From the visitor who took a kernel to the next one that is ready, in milliseconds. */
   started(milliseconds: number): void;
 }
 
@@ -18,7 +18,7 @@ const WINDOW_MS = 30_000;
 const MOST = 16;
 
 /**
- * With `auto` there are as many as visitors come while one kernel is being started, by the busiest such stretch of the last
+ * With `auto` there are as many as visitors come while one kernel is being replaced, by the busiest such stretch of the last
  * half minute, and one to spare.
  */
 export function createPoolSize(

@@ -1,5 +1,3 @@
-import { Session } from 'node:inspector';
-
 /** How long after the last visitor a server rests, in ms. */
 const IDLE_MS = 2000;
 /** What visitors may leave behind before it is worth collecting, in bytes. */
@@ -15,8 +13,10 @@ export function createRest(): Rest {
   let timer: NodeJS.Timeout | undefined;
   let kept = 0;
 
-  function begin(): void {
+  async function begin(): Promise<void> {
     if (process.memoryUsage.rss() < kept + WORTH_COLLECTING) return;
+    // A Node may have been built without it.
+    const { Session } = await import('node:inspector');
     // Only what a debugger asks for shrinks the heap too; `global.gc` leaves it as large as it is.
     const session = new Session();
     session.connect();
@@ -30,7 +30,7 @@ export function createRest(): Rest {
   return {
     visitors: (count) => {
       clearTimeout(timer);
-      if (count === 0) timer = setTimeout(begin, IDLE_MS).unref();
+      if (count === 0) timer = setTimeout(() => void begin().catch(() => {}), IDLE_MS).unref();
     },
   };
 }

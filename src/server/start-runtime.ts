@@ -13,6 +13,9 @@ const MAIN = {
   inference: new URL('../runtime/inference/main.js', import.meta.url),
 };
 
+/** What a kernel's process runs: what V8 made of it is kept. */
+export const KERNEL_CODE = new URL('../runtime/kernel-bundle/kernel.cjs', import.meta.url);
+
 /** The kernel that Jupyter front ends start, by the kernelspec that `eccola install` writes. */
 export const JUPYTER_KERNEL_MAIN = new URL('../runtime/kernel/jupyter-main.js', import.meta.url);
 

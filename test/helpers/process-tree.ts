@@ -22,8 +22,10 @@ export function descendantsRunning(pid: number, command: string): number[] {
 
 /** The ids of a server's kernels, all of them of notebooks. */
 export function kernelsOf(pid: number): number[] {
-  const makers = descendantsRunning(pid, MAKE_CODE_CACHE);
-  return descendantsRunning(pid, 'runtime/kernel').filter((child) => !makers.includes(child));
+  return descendantsOf(pid).filter((child) => {
+    const command = commandOf(child);
+    return command.includes('runtime/kernel') && !command.includes(MAKE_CODE_CACHE);
+  });
 }
 
 export function isAlive(pid: number): boolean {

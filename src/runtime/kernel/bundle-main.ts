@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { createRequire, default as Module } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,6 +6,7 @@ import vm from 'node:vm';
 import {
   type CodeCacheMade,
   MAKE_CODE_CACHE,
+  stampOf,
   type ToKernel,
 } from '../../protocol/runtime-process.js';
 
@@ -16,9 +17,8 @@ import {
 
 const file = fileURLToPath(new URL('./kernel.cjs', import.meta.url));
 // A notebook sees the arguments of a process that has none.
-const [codeCache] = process.argv.splice(2);
-const cachedData =
-  codeCache === undefined || codeCache === MAKE_CODE_CACHE ? undefined : readFileSync(codeCache);
+const [codeCache, madeOf] = process.argv.splice(2);
+const cachedData = readCodeCache();
 const script = new vm.Script(Module.wrap(readFileSync(file, 'utf8')), {
   filename: file,
   ...(cachedData && { cachedData }),
@@ -30,6 +30,17 @@ if (script.cachedDataRejected) {
 }
 if (codeCache === MAKE_CODE_CACHE) answerWithCodeCache();
 script.runInThisContext()({}, createRequire(file), {}, file, dirname(file));
+
+/** Undefined where there is none, or of another code, which V8 itself would not notice: it compares the lengths. */
+function readCodeCache(): Uint8Array | undefined {
+  if (codeCache === undefined || codeCache === MAKE_CODE_CACHE) return undefined;
+  try {
+    return stampOf(statSync(file)) === madeOf ? readFileSync(codeCache) : undefined;
+  } catch {
+    // Systems clean their temporary folders up.
+    return undefined;
+  }
+}
 
 /** The code that has run until it is asked for is in it. */
 function answerWithCodeCache(): void {

@@ -9,8 +9,9 @@ export interface PathScope {
 }
 
 /**
- * Resolves a file that a notebook names, links included. At once: a disk answers this in microseconds, and each photo asks
- * it again, whose way through Node's pool of threads would take a millisecond a question while other photos are decoded there.
+ * Resolves a file that a notebook names, links included. At once: a local disk answers this in microseconds, and each photo
+ * asks it again, whose way through Node's pool of threads would take a millisecond a question while others are decoded there.
+ * A network's disk that hangs holds up the whole service.
  * @param path as the notebook gave it: messages show this and nothing of the machine's own paths
  * @returns the real path, or undefined when there is no such file
  * @throws AppError `OUTSIDE_ROOT`

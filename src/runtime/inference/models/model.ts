@@ -108,8 +108,8 @@ export class Model {
 
   /**
    * Does all that a visitor's photo asks of the service, so that the first one finds everything compiled and the process has
-   * its working size before anyone comes. Twice: the second time what was new to the first is compiled. Beside a model that
-   * takes long itself that is nothing.
+   * its working size before anyone comes. Twice, as the second time what was new to the first is compiled; once where that
+   * would keep a slow model's first visitor waiting.
    */
   async #rehearse(photo: Uint8Array): Promise<void> {
     const began = performance.now();

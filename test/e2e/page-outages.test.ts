@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { startNetwork } from '../helpers/breakable-network.js';
 import { COUNTER, counterOn } from '../helpers/counter.js';
 import { openPage } from '../helpers/open-page.js';
-import { kernelsOf } from '../helpers/process-tree.js';
+import { killFirstKernel } from '../helpers/process-tree.js';
 import { startServer } from '../helpers/start-server.js';
 
 /* What a visitor's work survives, as DESIGN.md promises it: none of these loses an input. */
@@ -34,9 +34,7 @@ test('a kernel is killed while a slider is held: it goes on under the hand', asy
   await page.locator('.widget-label', { hasText: `n is ${await readout()}` }).waitFor();
 
   const killedAt = performance.now();
-  for (const kernel of kernelsOf(server.pid)) {
-    process.kill(kernel, 'SIGKILL');
-  }
+  killFirstKernel(server.pid);
   await page.mouse.move(xAt(0.6), y, { steps: 5 });
   const held = await readout();
   expect(Number(held)).toBeGreaterThan(40);

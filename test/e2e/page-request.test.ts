@@ -7,7 +7,7 @@ import { makeFolder } from '../helpers/folder.js';
 import { createGate } from '../helpers/gate.js';
 import { notebook } from '../helpers/notebook.js';
 import { openPage } from '../helpers/open-page.js';
-import { kernelsOf } from '../helpers/process-tree.js';
+import { killFirstKernel } from '../helpers/process-tree.js';
 import { startServer } from '../helpers/start-server.js';
 
 const WEATHER_CELLS = [
@@ -68,9 +68,7 @@ test('a kernel that is killed is replaced: the notebook runs again for the visit
   await page.keyboard.press('ArrowRight');
   await page.getByText('Oslo, 3 days').waitFor();
 
-  for (const kernel of kernelsOf(server.pid)) {
-    process.kill(kernel, 'SIGKILL');
-  }
+  killFirstKernel(server.pid);
 
   await page
     .getByText('The notebook stopped and was started again; your inputs were kept.')
@@ -162,9 +160,7 @@ test('a click that waits for a new kernel is not lost when the page loses that k
   };
 
   const again = page.waitForRequest('**/api/sessions');
-  for (const kernel of kernelsOf(server.pid)) {
-    process.kill(kernel, 'SIGKILL');
-  }
+  killFirstKernel(server.pid);
   await again;
   await live.getByRole('button', { name: 'Count' }).click();
   for (const connectAnew of [session.open, network.drop]) {

@@ -28,6 +28,11 @@ export function kernelsOf(pid: number): number[] {
   });
 }
 
+/** Kills the kernel that was started first: a visitor's, and not the spare after it, which may still be starting. */
+export function killFirstKernel(pid: number): void {
+  process.kill(Math.min(...kernelsOf(pid)), 'SIGKILL');
+}
+
 export function isAlive(pid: number): boolean {
   return existsSync(`/proc/${pid}`);
 }

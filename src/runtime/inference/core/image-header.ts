@@ -1,3 +1,5 @@
+import { readJpegHeader } from './jpeg.js';
+
 export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'avif' | 'heic' | 'tiff';
 
 /** What the first bytes of a picture say of it, before anything is decoded. */
@@ -14,7 +16,7 @@ export function readImageHeader(bytes: Uint8Array): ImageHeader | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const text = (start: number, length: number) =>
     String.fromCharCode(...bytes.subarray(start, start + length));
-  if (text(0, 3) === '\xff\xd8\xff') return readJpeg(bytes, view);
+  if (text(0, 3) === '\xff\xd8\xff') return readJpeg(bytes);
   if (text(0, 8) === '\x89PNG\r\n\x1a\n') return readPng(view, text);
   if (text(0, 4) === 'GIF8') return { format: 'gif', size: sizeAt(view, 6, 8), isWhole: true };
   if (text(0, 4) === 'RIFF' && text(8, 4) === 'WEBP') return readWebp(view, text);
@@ -27,33 +29,10 @@ export function readImageHeader(bytes: Uint8Array): ImageHeader | undefined {
 
 type ReadText = (start: number, length: number) => string;
 
-/** @see https://www.w3.org/Graphics/JPEG/itu-t81.pdf annex B */
-function readJpeg(bytes: Uint8Array, view: DataView): ImageHeader {
-  let size: ImageHeader['size'];
-  let position = 2;
-  while (position + 9 < bytes.length) {
-    const marker = bytes[position + 1] ?? 0;
-    if (bytes[position] !== 0xff) break;
-    // Fill bytes may stand before a marker.
-    if (marker === 0xff) {
-      position += 1;
-      continue;
-    }
-    if (marker === START_OF_SCAN) {
-      return { format: 'jpeg', size, isWhole: hasEndOfImage(bytes, position) };
-    }
-    const isFrame = marker >= 0xc0 && marker <= 0xcf && !NO_FRAMES.has(marker);
-    if (isFrame) {
-      size = { height: view.getUint16(position + 5), width: view.getUint16(position + 7) };
-    }
-    position += 2 + view.getUint16(position + 2);
-  }
-  return { format: 'jpeg', size, isWhole: false };
+function readJpeg(bytes: Uint8Array): ImageHeader {
+  const { size, scanAt } = readJpegHeader(bytes);
+  return { format: 'jpeg', size, isWhole: scanAt !== undefined && hasEndOfImage(bytes, scanAt) };
 }
-
-const START_OF_SCAN = 0xda;
-/** Tables and the like, among the markers of frames. */
-const NO_FRAMES = new Set([0xc4, 0xc8, 0xcc]);
 
 /** Cameras write more after the image's end; in the image itself 0xff is followed by 0. */
 function hasEndOfImage(bytes: Uint8Array, from: number): boolean {

@@ -8,6 +8,7 @@ import {
   MAX_PIXELS,
   notAnImage,
 } from '../core/image-errors.js';
+import { readJpegHeader } from '../core/jpeg.js';
 import { looksLikeSvg } from '../core/svg.js';
 import { decodeHeic } from './heic.js';
 
@@ -23,6 +24,9 @@ sharp.unblock({
     (loader) => `VipsForeignLoad${loader}Buffer`,
   ),
 });
+
+/** Of the orientations that EXIF counts; those after it are too. */
+const FIRST_ON_ITS_SIDE = 5;
 
 /** An image ready to be resized: upright, RGB, on white, first frame only. Nothing is decoded yet, except HEIC. */
 export interface OpenImage {
@@ -40,20 +44,33 @@ export async function openImage(bytes: Uint8Array): Promise<OpenImage> {
   if (bytes.byteLength === 0) {
     throw imageEmpty();
   }
-  const metadata = await readMetadata(bytes);
-  assertPixels(metadata.width, metadata.height);
-  if (metadata.format === 'heif' && metadata.compression === 'hevc') {
-    const { data, width, height } = await decodeHeic(bytes, MAX_PIXELS);
-    const pipeline = sharp(data, { raw: { width, height, channels: 4 } });
-    return { pipeline: onWhite(pipeline), width, height };
+  const size = uprightJpegSize(bytes);
+  if (size) {
+    assertPixels(size.width, size.height);
+    return { pipeline: decode(bytes), ...size };
   }
-  const pipeline = sharp(bytes, {
-    limitInputPixels: MAX_PIXELS,
-    failOn: 'error',
-    autoOrient: true,
-  });
+  const metadata = await readMetadata(bytes);
   const { width, height } = metadata.autoOrient;
-  return { pipeline: onWhite(pipeline), width, height };
+  assertPixels(width, height);
+  if (metadata.format === 'heif' && metadata.compression === 'hevc') {
+    const { data, ...decoded } = await decodeHeic(bytes, MAX_PIXELS);
+    return { pipeline: onWhite(sharp(data, { raw: { ...decoded, channels: 4 } })), ...decoded };
+  }
+  return { pipeline: decode(bytes), width, height };
+}
+
+function decode(bytes: Uint8Array): Sharp {
+  return onWhite(sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error', autoOrient: true }));
+}
+
+/** A JPEG's, read here: a millisecond sooner than sharp opens the file a first time. Undefined where sharp is to look. */
+function uprightJpegSize(bytes: Uint8Array): { width: number; height: number } | undefined {
+  if (bytes[0] !== 0xff || bytes[1] !== 0xd8 || bytes[2] !== 0xff) return undefined;
+  const { size, orientation, scanAt } = readJpegHeader(bytes);
+  if (!size || !orientation || scanAt === undefined || size.width * size.height === 0)
+    return undefined;
+  const { width, height } = size;
+  return orientation < FIRST_ON_ITS_SIDE ? { width, height } : { width: height, height: width };
 }
 
 function onWhite(pipeline: Sharp): Sharp {

@@ -2,7 +2,9 @@ import type { ErrorCode } from './errors.js';
 
 /*
  * What a kernel and the inference service say to each other on a socket. A packet is a u32 (little-endian) length of
- * the JSON that follows, a u32 count of buffers, a u32 length for each, the JSON, the buffers.
+ * the JSON that follows, a u32 count of buffers, a u32 length for each, the JSON, the buffers. A kernel's first packet is
+ * an InferenceHello, each other one a list of InferenceRequests, which share the packet's image if there is one; the
+ * service answers each of them with an InferenceResponse.
  */
 
 export interface InferenceHello {
@@ -14,9 +16,9 @@ export interface InferenceHello {
 /** @see ImageClassifier and thumbnail in runtime/inference/onnx.ts for what these do and when they fail */
 export type InferenceCall =
   | { method: 'load'; params: { path: string } }
-  /** buffers: [the encoded image]. The model's path again, no handle: the call means the same after the service was restarted. */
+  /** With an encoded image. The model's path again, no handle: the call means the same after the service was restarted. */
   | { method: 'classify'; params: { path: string; top: number } }
-  /** buffers: [the encoded image]; size in pixels of the longer side */
+  /** With an encoded image. `size` in pixels of the longer side. */
   | { method: 'thumbnail'; params: { size: number } };
 
 export interface InferenceResults {

@@ -1,11 +1,18 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '../../protocol/errors.js';
-import type { InferenceCall, InferenceResults } from '../../protocol/inference.js';
+import type {
+  InferenceCall,
+  InferenceRequest,
+  InferenceResults,
+} from '../../protocol/inference.js';
 import type { InferenceAddress } from '../../protocol/runtime-process.js';
 import type { InferenceHost } from '../inference-host.js';
 import { type Answer, parseAnswer, parseResult, RESPONSE_LIMITS } from './messages.js';
 import { encodePacket, type Packet, PacketReader } from './packets.js';
+
+/** Requests of one packet: what more of them would save is little, and their number must not make a packet too long. */
+const MOST_TOGETHER = 8;
 
 export interface InferenceAnswer<M extends keyof InferenceResults> {
   result: InferenceResults[M];
@@ -32,10 +39,10 @@ export class InferenceClient {
    */
   async call<M extends keyof InferenceResults>(
     call: Extract<InferenceCall, { method: M }>,
-    buffers: readonly Uint8Array[] = [],
+    image?: Uint8Array,
   ): Promise<InferenceAnswer<M>> {
     const connection = await this.#connect();
-    const { answer, buffers: received } = await connection.call(call, buffers);
+    const { answer, buffers: received } = await connection.call(call, image);
     // Made here, where whoever called is on the stack: the cell's line is what its author looks for.
     if (!answer.ok) throw toAppError(answer.error);
     return { result: parseResult[call.method as M](answer.result), buffers: received };
@@ -96,6 +103,8 @@ class Connection {
   readonly #socket: Socket;
   readonly #pending = new Map<number, Pending>();
   #lastId = 0;
+  /** What the calls of this turn ask of one image. */
+  #unsent: { requests: InferenceRequest[]; image: Uint8Array | undefined } | undefined;
 
   constructor(socket: Socket, hello: { secret: string; cwd: string }) {
     this.#socket = socket;
@@ -121,7 +130,8 @@ class Connection {
     else this.#socket.once('close', listener);
   }
 
-  call(call: InferenceCall, buffers: readonly Uint8Array[]) {
+  /** Calls of the same turn that look at the same image send it once. */
+  call(call: InferenceCall, image: Uint8Array | undefined) {
     return new Promise<Answered>((resolve, reject) => {
       if (this.#socket.destroyed) {
         reject(serviceEnded());
@@ -130,8 +140,26 @@ class Connection {
       this.#lastId += 1;
       this.#pending.set(this.#lastId, { resolve, reject });
       this.#socket.ref();
-      this.#write(encodePacket({ id: this.#lastId, ...call }, buffers));
+      this.#queue({ id: this.#lastId, ...call }, image);
     });
+  }
+
+  #queue(request: InferenceRequest, image: Uint8Array | undefined): void {
+    const unsent = this.#unsent;
+    if (unsent && unsent.requests.length < MOST_TOGETHER && isSameImage(unsent.image, image)) {
+      unsent.requests.push(request);
+      return;
+    }
+    this.#flush();
+    this.#unsent = { requests: [request], image };
+    process.nextTick(() => this.#flush());
+  }
+
+  #flush(): void {
+    if (!this.#unsent) return;
+    const { requests, image } = this.#unsent;
+    this.#unsent = undefined;
+    this.#write(encodePacket(requests, image && [image]));
   }
 
   #write(chunks: readonly Uint8Array[]): void {
@@ -152,6 +180,15 @@ class Connection {
     for (const { reject } of this.#pending.values()) reject(serviceEnded(cause));
     this.#pending.clear();
   }
+}
+
+/** Whoever asks twice may have made a view for each. */
+function isSameImage(one: Uint8Array | undefined, other: Uint8Array | undefined): boolean {
+  return (
+    one?.buffer === other?.buffer &&
+    one?.byteOffset === other?.byteOffset &&
+    one?.byteLength === other?.byteLength
+  );
 }
 
 function serviceEnded(cause?: Error): AppError {

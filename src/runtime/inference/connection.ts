@@ -6,7 +6,7 @@ import type {
   InferenceRequest,
   InferenceResponse,
 } from '../../protocol/inference.js';
-import { HELLO_LIMITS, parseHello, parseRequest, REQUEST_LIMITS } from './messages.js';
+import { HELLO_LIMITS, parseHello, parseRequests, REQUEST_LIMITS } from './messages.js';
 import { encodePacket, type Packet, PacketReader } from './packets.js';
 import type { RequestHandler } from './requests.js';
 
@@ -50,7 +50,7 @@ export class Connection {
   #receive(chunk: Uint8Array): void {
     try {
       for (const packet of this.#reader.push(chunk)) {
-        if (this.#hello) this.#waiting.push(toWaiting(packet, this.#hello));
+        if (this.#hello) this.#waiting.push(...toWaiting(packet, this.#hello));
         else this.#hello = this.#greet(packet);
       }
       this.#startWaiting();
@@ -81,13 +81,13 @@ export class Connection {
   async #answer({ request, cwd, image }: WaitingRequest): Promise<void> {
     this.#inFlight += 1;
     try {
-      const { result, buffers } = await this.#options.handle(request, { cwd, image });
+      const { result, buffers } = await this.#options.handle(request, { cwd, image: image?.bytes });
       this.#send({ id: request.id, ok: true, result }, buffers);
     } catch (error) {
       this.#send({ id: request.id, ok: false, error: describe(error) });
     } finally {
       this.#inFlight -= 1;
-      if (image) this.#options.released(image.byteLength);
+      if (image) this.#options.released(image.release());
       this.#startWaiting();
     }
   }
@@ -103,11 +103,26 @@ export class Connection {
 interface WaitingRequest {
   request: InferenceRequest;
   cwd: string;
-  image: Uint8Array | undefined;
+  image: SharedImage | undefined;
 }
 
-function toWaiting({ json, buffers }: Packet, { cwd }: InferenceHello): WaitingRequest {
-  return { request: parseRequest(json), cwd, image: buffers[0] };
+/** An image that several requests look at. */
+interface SharedImage {
+  bytes: Uint8Array;
+  /** For each of them at its end. @returns the bytes that nobody looks at any more */
+  release(): number;
+}
+
+function toWaiting({ json, buffers }: Packet, { cwd }: InferenceHello): WaitingRequest[] {
+  const requests = parseRequests(json);
+  const [bytes] = buffers;
+  let users = requests.length;
+  const release = () => {
+    users -= 1;
+    return users === 0 ? (bytes?.byteLength ?? 0) : 0;
+  };
+  const image = bytes && { bytes, release };
+  return requests.map((request) => ({ request, cwd, image }));
 }
 
 function describe(error: unknown): Extract<InferenceResponse, { ok: false }>['error'] {

@@ -29,7 +29,12 @@ export function parseHello(json: unknown): InferenceHello {
 }
 
 /** @throws AppError `MALFORMED_MESSAGE` */
-export function parseRequest(json: unknown): InferenceRequest {
+export function parseRequests(json: unknown): InferenceRequest[] {
+  if (Array.isArray(json)) return json.map(parseRequest);
+  throw malformed('a list of requests was expected');
+}
+
+function parseRequest(json: unknown): InferenceRequest {
   const { id, method, params } = asObject(json);
   if (typeof id !== 'number') throw malformed('a request needs an id');
   const { path, top, size } = asObject(params);

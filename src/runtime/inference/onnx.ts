@@ -86,7 +86,7 @@ export class ImageClassifier {
   ): Promise<Classification[]> {
     const { result } = await client.call(
       { method: 'classify', params: { path: this.path, top: Math.min(top, this.labels.length) } },
-      [toImageBytes(image)],
+      toImageBytes(image),
     );
     return result;
   }
@@ -103,9 +103,10 @@ export async function thumbnail(
   image: ArrayBuffer | ArrayBufferView,
   size: number,
 ): Promise<Uint8Array> {
-  const { buffers } = await client.call({ method: 'thumbnail', params: { size } }, [
+  const { buffers } = await client.call(
+    { method: 'thumbnail', params: { size } },
     toImageBytes(image),
-  ]);
+  );
   const [jpeg] = buffers;
   if (!jpeg) throw new AppError('INFERENCE_FAILED', 'The model service answered no thumbnail.');
   return jpeg;

@@ -23,7 +23,7 @@ async function classify(client: InferenceClient, name: string) {
     [colour, colour],
   ]);
   const call = { method: 'classify', params: { path: name, top: 1 } } as const;
-  return (await client.call(call, [image])).result[0];
+  return (await client.call(call, image)).result[0];
 }
 
 /** A served folder `top/root` with some of the hostile models in it, each with a JSON file that fits. */

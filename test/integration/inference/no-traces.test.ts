@@ -49,8 +49,8 @@ test('no file is written by an upload: not in the folders for such files, nor el
   ];
   for (const image of images) {
     const calls = [
-      client.call({ method: 'classify', params: { path: BEARS, top: 1 } }, [image]),
-      client.call({ method: 'thumbnail', params: { size: 256 } }, [image]),
+      client.call({ method: 'classify', params: { path: BEARS, top: 1 } }, image),
+      client.call({ method: 'thumbnail', params: { size: 256 } }, image),
     ];
     const outcomes = (await Promise.allSettled(calls)).map(({ status }) => status);
     const expected = image === images.at(-1) ? 'rejected' : 'fulfilled';

@@ -1,17 +1,19 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { connect } from 'node:net';
-import { expect, test } from 'vitest';
+import { connect, createServer } from 'node:net';
+import path from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
 import { InferenceClient } from '../../../src/runtime/inference/client.js';
 import { encodePacket } from '../../../src/runtime/inference/packets.js';
+import { makeFolder } from '../../helpers/folder.js';
 import { solidPng } from '../../helpers/images.js';
 import { BEARS, NOTEBOOKS, photo, startInference } from '../../helpers/start-inference.js';
 import { inspectThreads } from '../../helpers/thread-inspector.js';
 
 async function classify(client: InferenceClient, image: Uint8Array) {
   const call = { method: 'classify', params: { path: BEARS, top: 1 } } as const;
-  return (await client.call(call, [image])).result[0]?.label;
+  return (await client.call(call, image)).result[0]?.label;
 }
 
 /** A picture that takes a while to decode: 48 million pixels in a small file. */
@@ -31,6 +33,23 @@ async function closedAfter(socketPath: string, chunks: readonly Uint8Array[]): P
   return answered;
 }
 
+/** Stands between a client and the service, and counts the bytes that the client sends. */
+async function countSent(socketPath: string): Promise<{ relay: string; sent: () => number }> {
+  const relay = path.join(await makeFolder(), 'relay.sock');
+  let count = 0;
+  const server = createServer((socket) => {
+    socket.on('data', (chunk) => {
+      count += chunk.byteLength;
+    });
+    const service = connect(socketPath);
+    socket.pipe(service).pipe(socket);
+  });
+  server.listen(relay);
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  return { relay, sent: () => count };
+}
+
 test('two kernels at once get their own answers from one loaded model', async () => {
   const service = await startInference({ execArgv: ['--inspect=127.0.0.1:0'] });
   const [one, other] = [service.connect(), service.connect()];
@@ -40,6 +59,37 @@ test('two kernels at once get their own answers from one loaded model', async ()
   );
   expect(answers).toEqual(Array.from({ length: 10 }, () => ['brown bear', 'zebra']).flat());
   expect((await inspectThreads(service.stderr())).count).toBe(1);
+});
+
+test('what is asked of a photo at once sends it once, and each call gets its own answer', async () => {
+  const { address } = await startInference();
+  const { relay, sent } = await countSent(address.socketPath);
+  const client = new InferenceClient(() => ({
+    cwd: NOTEBOOKS,
+    address: async () => ({ ...address, socketPath: relay }),
+    usesFiles: () => {},
+  }));
+  const [bear, zebra] = [await photo('european-bear.png'), await photo('zebra.png')];
+  const thumbnail = (image: Uint8Array, size: number) =>
+    client.call({ method: 'thumbnail', params: { size } }, image);
+
+  const [label, small, other, tiny] = await Promise.all([
+    classify(client, bear),
+    thumbnail(bear.subarray(), 64),
+    classify(client, zebra),
+    thumbnail(bear, 8),
+  ]);
+  expect([label, small.result.width, other, tiny.result.width]).toEqual([
+    ...['brown bear', 64, 'zebra', 8],
+  ]);
+  // The bear again after the zebra: it is the one that was asked for last that is not sent a second time.
+  const photos = 2 * bear.byteLength + zebra.byteLength;
+  expect(sent()).toBeGreaterThan(photos);
+  expect(sent()).toBeLessThan(photos + 1000);
+
+  const sizes = Array.from({ length: 100 }, (_, index) => index + 1);
+  const many = await Promise.all(sizes.map((size) => thumbnail(zebra, size)));
+  expect(many.map(({ result }) => result.width)).toEqual(sizes);
 });
 
 test('the socket is its owner’s alone, and goes with the starter', async () => {
@@ -63,7 +113,7 @@ test('a service in the middle of its work ends with its starter too', async () =
 test('a connection without the secret gets nothing but its end', async () => {
   const service = await startInference({ limits: { hello: 500 } });
   const { socketPath, secret } = service.address;
-  const load = encodePacket({ id: 1, method: 'load', params: { path: BEARS } });
+  const load = encodePacket([{ id: 1, method: 'load', params: { path: BEARS } }]);
   const strangers = [
     [...encodePacket({ secret: 'a guess', cwd: NOTEBOOKS }), ...load],
     [...encodePacket({ secret: `${secret} `, cwd: NOTEBOOKS }), ...load],
@@ -83,8 +133,9 @@ test('a kernel that sends what is no request loses its connection, and no other 
   expect(await classify(kernel, zebra)).toBe('zebra');
   const hello = encodePacket({ secret: service.address.secret, cwd: NOTEBOOKS });
   for (const request of [
-    encodePacket({ id: 1, method: 'constructor', params: {} }),
-    encodePacket({ id: 1, method: 'load' }),
+    encodePacket([{ id: 1, method: 'constructor', params: {} }]),
+    encodePacket([{ id: 1, method: 'load' }]),
+    encodePacket({ id: 1, method: 'load', params: { path: BEARS } }),
     [new Uint8Array(8).fill(255)],
   ]) {
     expect(await closedAfter(service.address.socketPath, [...hello, ...request])).toBe(0);

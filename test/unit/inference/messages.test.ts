@@ -2,20 +2,19 @@ import { expect, test } from 'vitest';
 import {
   parseAnswer,
   parseHello,
-  parseRequest,
+  parseRequests,
   parseResult,
 } from '../../../src/runtime/inference/messages.js';
 
 test('a hello, each request and each answer are read', () => {
   const hello = { secret: 's', cwd: '/work' };
   expect(parseHello({ ...hello, more: 1 })).toEqual(hello);
-  for (const request of [
+  const requests = [
     { id: 1, method: 'load', params: { path: 'a.onnx' } },
     { id: 2, method: 'classify', params: { path: 'a.onnx', top: 5 } },
     { id: 3, method: 'thumbnail', params: { size: 256 } },
-  ]) {
-    expect(parseRequest(request)).toEqual(request);
-  }
+  ];
+  expect(parseRequests(requests)).toEqual(requests);
   const error = { code: 'IMAGE_EMPTY', message: 'That file is empty.', hint: 'Choose another.' };
   expect(parseAnswer({ id: 1, ok: false, error })).toEqual({ id: 1, ok: false, error });
   const labels = { labels: ['cat'], inputShape: ['N', 3, 224, 224], sources: ['/a.onnx'] };
@@ -27,13 +26,17 @@ test('a hello, each request and each answer are read', () => {
 const malformed: [string, () => unknown][] = [
   ['a hello without a secret', () => parseHello({ cwd: '/work' })],
   ['a hello that is a list', () => parseHello(['s', '/work'])],
-  ['a request without an id', () => parseRequest({ method: 'load', params: { path: 'a' } })],
-  ['an unknown method', () => parseRequest({ id: 1, method: '__proto__', params: {} })],
+  ['a request without an id', () => parseRequests([{ method: 'load', params: { path: 'a' } }])],
+  [
+    'a request that is no list',
+    () => parseRequests({ id: 1, method: 'load', params: { path: 'a' } }),
+  ],
+  ['an unknown method', () => parseRequests([{ id: 1, method: '__proto__', params: {} }])],
   [
     'parameters of the wrong type',
-    () => parseRequest({ id: 1, method: 'load', params: { path: 1 } }),
+    () => parseRequests([{ id: 1, method: 'load', params: { path: 1 } }]),
   ],
-  ['parameters that are missing', () => parseRequest({ id: 1, method: 'thumbnail' })],
+  ['parameters that are missing', () => parseRequests([{ id: 1, method: 'thumbnail' }])],
   ['an answer without an id', () => parseAnswer({ ok: true, result: {} })],
   [
     'an unknown error code',

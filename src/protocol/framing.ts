@@ -2,8 +2,14 @@ import { toBytes } from './bytes.js';
 import { AppError } from './errors.js';
 import type { AnyMessage, MessageHeader } from './messages.js';
 
-/** The one websocket subprotocol that eccola speaks. @see https://jupyter-server.readthedocs.io/en/latest/developers/websocket-protocols.html */
+/** The websocket subprotocol of Jupyter's front ends: a frame is a message. @see https://jupyter-server.readthedocs.io/en/latest/developers/websocket-protocols.html */
 export const WEBSOCKET_PROTOCOL = 'v1.kernel.websocket.jupyter.org';
+
+/**
+ * The subprotocol of eccola's own pages. It differs in that a message from the server holds one frame or several, one after the
+ * other: the last offset of a frame is its length.
+ */
+export const BATCHED_PROTOCOL = 'v1.batched.kernel.websocket.eccola';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true });
@@ -95,24 +101,50 @@ export function decodeFrame(bytes: Uint8Array): AnyMessage {
   } as unknown as AnyMessage;
 }
 
+/**
+ * Takes a message of {@link BATCHED_PROTOCOL} apart. The frames are views on `bytes`, not copies.
+ * @throws AppError `MALFORMED_MESSAGE`
+ */
+export function splitBatch(bytes: Uint8Array): Uint8Array[] {
+  const frames: Uint8Array[] = [];
+  for (let rest = bytes; rest.byteLength > 0; ) {
+    const length = readOffsets(rest).at(-1) ?? 0;
+    frames.push(rest.subarray(0, length));
+    rest = rest.subarray(length);
+  }
+  return frames;
+}
+
 function splitFrame(bytes: Uint8Array): Uint8Array[] {
+  const offsets = readOffsets(bytes);
+  return offsets.slice(1).map((end, index) => bytes.subarray(offsets[index], end));
+}
+
+/** Where the parts of the frame begin, and last where it ends; what follows it is not looked at. */
+function readOffsets(bytes: Uint8Array): number[] {
   if (bytes.byteLength < 8) throw malformed('it is shorter than its own offset count');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const count = view.getBigUint64(0, true);
-  if (count < BigInt(FIXED_PARTS + 1) || count * 8n + 8n > BigInt(bytes.byteLength)) {
+  const count = readUint64(view, 0);
+  if (count < FIXED_PARTS + 1 || count * 8 + 8 > bytes.byteLength) {
     throw malformed(`it claims ${count} offsets`);
   }
-  if (count > BigInt(FIXED_PARTS + 1 + MAX_BUFFERS)) throw malformed(`it has ${count} parts`);
-  const offsets = Array.from({ length: Number(count) }, (_, index) =>
-    Number(view.getBigUint64(8 * (index + 1), true)),
-  );
-  let previous = 8 * (1 + offsets.length);
-  for (const offset of offsets) {
-    if (offset < previous || offset > bytes.byteLength)
+  if (count > FIXED_PARTS + 1 + MAX_BUFFERS) throw malformed(`it has ${count} parts`);
+  const offsets: number[] = [];
+  let previous = 8 * (1 + count);
+  for (let index = 1; index <= count; index += 1) {
+    const offset = readUint64(view, 8 * index);
+    if (offset < previous || offset > bytes.byteLength) {
       throw malformed('its offsets do not fit it');
+    }
+    offsets.push(offset);
     previous = offset;
   }
-  return offsets.slice(1).map((end, index) => bytes.subarray(offsets[index], end));
+  return offsets;
+}
+
+/** Inexact from 2^53, which is far above any length that is accepted; a BigInt for each would take most of the time. */
+function readUint64(view: DataView, position: number): number {
+  return view.getUint32(position, true) + view.getUint32(position + 4, true) * 2 ** 32;
 }
 
 function parseObject(part: Uint8Array | undefined, name: string): Record<string, unknown> {

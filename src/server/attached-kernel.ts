@@ -26,8 +26,12 @@ export interface AttachedKernelOptions {
   logger: Logger;
   /** Undefined where the visitor is the author, who sees errors whole. */
   report: ReportError | undefined;
-  /** Sends to the page. @returns false if there is none */
-  send: (frame: Uint8Array) => boolean;
+  /**
+   * Sends to the page.
+   * @param more the kernel has not said all that it says now
+   * @returns false if there is no page
+   */
+  send: (frame: Uint8Array, more?: boolean) => boolean;
   /** Told that the notebook came to no end for the visitor. */
   onFailure: (error: AppError) => void;
 }
@@ -80,7 +84,8 @@ export function createAttachedKernel(
     const view = visible === frame ? opened : openFrame(visible);
     isBusy = busyState(view) ?? isBusy;
     shown.accept(view);
-    if (!send(visible)) outbox.push(visible);
+    // Until it is idle it goes on, and most often at once.
+    if (!send(visible, isBusy)) outbox.push(visible);
   }
 
   async function run(execute: RunForVisitor): Promise<void> {

@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
 import { type RawData, WebSocket } from 'ws';
 import { isAppError } from '../protocol/errors.js';
-import { type FrameView, openFrame } from '../protocol/framing.js';
+import { BATCHED_PROTOCOL, type FrameView, openFrame } from '../protocol/framing.js';
+import { createFrameBatch } from './frame-batch.js';
 import type { MessageGate } from './message-gate.js';
 import { createRateLimit } from './rate-limit.js';
 
@@ -17,8 +18,11 @@ export interface PageSocketOptions {
 
 /** One page's websocket, kept within bounds both ways. */
 export interface PageSocket {
-  /** @returns false if the page is going, or gone */
-  send(frame: Uint8Array): boolean;
+  /**
+   * @param more another frame is to be expected at once, so that this one may wait for it
+   * @returns false if the page is going, or gone
+   */
+  send(frame: Uint8Array, more?: boolean): boolean;
   /** @param code of protocol/session.ts, or of RFC 6455 */
   close(code: number, reason: string): void;
   /** Resolves to true if the page answers within this time. */
@@ -41,6 +45,8 @@ export function createPageSocket(socket: WebSocket, options: PageSocketOptions):
   const { gate, onFrame, onClose, logger, pingMs } = options;
   const refused = new Map<string, number>();
   const rate = createRateLimit(MESSAGE_RATE);
+  const batch = createFrameBatch((bytes) => socket.send(bytes));
+  const takesBatches = socket.protocol === BATCHED_PROTOCOL;
   let malformed = 0;
   let ignored = 0;
   let waiting = 0;
@@ -116,7 +122,7 @@ export function createPageSocket(socket: WebSocket, options: PageSocketOptions):
   });
 
   return {
-    send: (frame) => {
+    send: (frame, more = false) => {
       if (socket.readyState !== WebSocket.OPEN) return false;
       if (socket.bufferedAmount > MOST_WAITING) {
         logger.warn('a page does not keep up with its kernel, and is cut off until it comes back');
@@ -124,10 +130,14 @@ export function createPageSocket(socket: WebSocket, options: PageSocketOptions):
         socket.terminate();
         return false;
       }
-      socket.send(frame);
+      if (takesBatches) batch.add(frame, more);
+      else socket.send(frame);
       return true;
     },
-    close: (code, reason) => socket.close(code, reason),
+    close: (code, reason) => {
+      batch.flush();
+      socket.close(code, reason);
+    },
     answers: (ms) => answersPing(socket, ms),
   };
 }

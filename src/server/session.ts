@@ -172,9 +172,9 @@ export function createSession(options: SessionOptions): Session {
       const next = createAttachedKernel(kernel, attachment, {
         logger,
         report,
-        send: (frame) => {
+        send: (frame, more) => {
           activeAt = Date.now();
-          return page?.send(frame) ?? false;
+          return page?.send(frame, more) ?? false;
         },
         onFailure: (error) => stability.noteFailure(error),
       });
@@ -215,7 +215,10 @@ export function createSession(options: SessionOptions): Session {
       page = connected;
       activeAt = Date.now();
       watchIdle();
-      for (const frame of attached?.framesFor(pageId) ?? []) connected.send(frame);
+      const frames = attached?.framesFor(pageId) ?? [];
+      for (const [index, frame] of frames.entries()) {
+        connected.send(frame, index < frames.length - 1);
+      }
       if (!liveKernel()) connected.close(CLOSE.kernelGone, 'the kernel has ended');
     },
     isAlive: async () => {

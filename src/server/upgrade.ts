@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { AppError, isAppError } from '../protocol/errors.js';
-import { WEBSOCKET_PROTOCOL } from '../protocol/framing.js';
+import { BATCHED_PROTOCOL, WEBSOCKET_PROTOCOL } from '../protocol/framing.js';
 import { CLOSE } from '../protocol/session.js';
 import { stripBase } from './base-url.js';
 import type { Gate } from './gate.js';
@@ -39,7 +39,8 @@ export function createUpgradeHandler(options: UpgradeOptions): UpgradeHandler {
     maxPayload: toMessageLimit(uploadLimit),
     // Widgets' messages are small, and an image is compressed already.
     perMessageDeflate: false,
-    handleProtocols: () => WEBSOCKET_PROTOCOL,
+    // The first one, as proxies choose before they have asked.
+    handleProtocols: (offered) => [...offered].find(isKnown) ?? WEBSOCKET_PROTOCOL,
   });
 
   /** @returns what takes the websocket once it is open */
@@ -115,9 +116,13 @@ function parseNotebookPath(encoded: string): string {
   throw new AppError('BAD_REQUEST', 'The websocket’s address names no notebook.');
 }
 
+function isKnown(protocol: string): boolean {
+  return protocol === BATCHED_PROTOCOL || protocol === WEBSOCKET_PROTOCOL;
+}
+
 function assertProtocol({ headers }: IncomingMessage): void {
   const offered = (headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
-  if (offered.includes(WEBSOCKET_PROTOCOL)) return;
+  if (offered.some(isKnown)) return;
   throw new AppError('BAD_REQUEST', 'The websocket’s subprotocol is not known here.', {
     hint: `Offer ${WEBSOCKET_PROTOCOL}.`,
   });

@@ -2,13 +2,20 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
-import { decodeFrame, encodeFrame, WEBSOCKET_PROTOCOL } from '../../src/protocol/framing.js';
+import {
+  decodeFrame,
+  encodeFrame,
+  splitBatch,
+  WEBSOCKET_PROTOCOL,
+} from '../../src/protocol/framing.js';
 import { type AnyMessage, createMessage } from '../../src/protocol/messages.js';
 import type { SessionAttached } from '../../src/protocol/session.js';
 
 export interface VisitorOptions {
   /** Sent as a browser would send them; `undefined` leaves one out. */
   headers?: Record<string, string | undefined>;
+  /** The websocket's subprotocols, the preferred one first; Jupyter's alone if not given. */
+  protocols?: readonly string[];
 }
 
 /** Does by hand what a browser with eccola's page does, cookies included. */
@@ -84,11 +91,14 @@ export class Visitor {
   }
 
   /** Opens a kernel's websocket. @throws Error with the status that refused it */
-  async connect(kernelId: string, { headers = {} }: VisitorOptions = {}): Promise<PageConnection> {
+  async connect(
+    kernelId: string,
+    { headers = {}, protocols = [WEBSOCKET_PROTOCOL] }: VisitorOptions = {},
+  ): Promise<PageConnection> {
     const all = { origin: new URL(this.url).origin, cookie: this.cookie, ...headers };
     const given = Object.entries(all).filter(([, value]) => value !== undefined);
     const address = `${this.url.replace(/^http/, 'ws')}/api/kernels/${kernelId}/channels`;
-    const socket = new WebSocket(address, WEBSOCKET_PROTOCOL, {
+    const socket = new WebSocket(address, [...protocols], {
       headers: Object.fromEntries(given),
     });
     const connection = new PageConnection(socket);
@@ -115,13 +125,19 @@ export class Visitor {
 export class PageConnection {
   readonly socket: WebSocket;
   readonly messages: AnyMessage[] = [];
+  /** The same, by the websocket's messages. */
+  readonly batches: AnyMessage[][] = [];
   /** The code that it was closed with. */
   readonly closed: Promise<number>;
   readonly #session = randomUUID();
 
   constructor(socket: WebSocket) {
     this.socket = socket;
-    socket.on('message', (data) => this.messages.push(decodeFrame(data as Buffer)));
+    socket.on('message', (data) => {
+      const batch = splitBatch(data as Buffer).map(decodeFrame);
+      this.batches.push(batch);
+      this.messages.push(...batch);
+    });
     this.closed = new Promise((resolve) => socket.on('close', resolve));
   }
 

@@ -1,7 +1,13 @@
+import { writeFile } from 'node:fs/promises';
 import { createConnection } from 'node:net';
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { encodeFrame, WEBSOCKET_PROTOCOL } from '../../../src/protocol/framing.js';
+import {
+  BATCHED_PROTOCOL,
+  encodeFrame,
+  WEBSOCKET_PROTOCOL,
+} from '../../../src/protocol/framing.js';
 import { type AnyMessage, createMessage } from '../../../src/protocol/messages.js';
 import { ECHO, ECHO_SOURCE, echoWidgets, moveSlider } from '../../helpers/echo.js';
 import { notebook } from '../../helpers/notebook.js';
@@ -10,6 +16,17 @@ import { type PageConnection, Visitor } from '../../helpers/visitor.js';
 
 function linesOf({ log }: TestServer): string[] {
   return log().map(({ msg }) => String(msg));
+}
+
+function isAnswerTo(...sent: readonly AnyMessage[]) {
+  const ids = new Set(sent.map(({ header }) => header.msg_id));
+  return ({ parent_header: parent }: AnyMessage) => 'msg_id' in parent && ids.has(parent.msg_id);
+}
+
+/** What a status, or a widget's message, is about. */
+function toWord({ content }: AnyMessage): unknown {
+  const { execution_state, data } = content as { execution_state?: string; data?: object };
+  return execution_state ?? Reflect.get(data ?? {}, 'method');
 }
 
 test('an execute_request changes nothing, and the log says so once', async () => {
@@ -112,6 +129,62 @@ test('a page moves a slider within the author’s bounds, and is told them when 
     { comm_id: slider, data: { method: 'update', state: { value: max }, buffer_paths: [] } },
   ]);
   expect((await echoWidgets(page)).echoed).toBe(`value ${max}`);
+});
+
+test.each([
+  { who: 'eccola’s page', protocols: [BATCHED_PROTOCOL, WEBSOCKET_PROTOCOL], together: 4 },
+  { who: 'a program', protocols: [WEBSOCKET_PROTOCOL, BATCHED_PROTOCOL], together: 1 },
+])(
+  'what a quick handler says reaches $who in messages of at most $together frames, complete and in order',
+  async ({ protocols, together }) => {
+    const { url } = await startServer(ECHO);
+    const visitor = new Visitor(url);
+    const { session } = await visitor.open('echo.ipynb');
+    const page = await visitor.connect(session.kernel.id, { protocols });
+    expect(page.socket.protocol).toBe(protocols[0]);
+    const { slider } = await echoWidgets(page);
+    // A busy machine may take a batch apart: one of many is whole.
+    const sent = Array.from({ length: 30 }, (_, value) => page.update(slider, { value }));
+    await page.settled();
+
+    for (const message of sent) {
+      const words = page.messages.filter(isAnswerTo(message)).map(toWord);
+      expect(words).toEqual(['busy', 'echo_update', 'update', 'idle']);
+    }
+    const sizes = page.batches.map((batch) => batch.filter(isAnswerTo(...sent)).length);
+    expect(Math.max(...sizes)).toBe(together);
+  },
+);
+
+test('what a handler says before long work is there before the work is done', async () => {
+  const { url, root } = await startServer({
+    'long.ipynb': notebook([
+      `import { existsSync } from "node:fs";
+      import { IntSlider, Label, display } from "eccola";
+      const slider = new IntSlider();
+      const label = new Label();
+      slider.observe("value", () => {
+        label.value = "working";
+        while (!existsSync("go-on"));
+        label.value = "done";
+      });
+      display(slider);
+      display(label);`,
+    ]),
+  });
+  const visitor = new Visitor(url);
+  const { session } = await visitor.open('long.ipynb');
+  const page = await visitor.connect(session.kernel.id, { protocols: [BATCHED_PROTOCOL] });
+  const [slider = ''] =
+    Object.entries(await page.requestStates()).find(
+      ([, { state }]) => state._model_name === 'IntSliderModel',
+    ) ?? [];
+  page.update(slider, { value: 5 });
+  const says = (value: string) =>
+    page.next(({ content }) => JSON.stringify(content).includes(`"value":"${value}"`));
+  await says('working');
+  await writeFile(path.join(root, 'go-on'), '');
+  await says('done');
 });
 
 test('a handler’s error reaches the visitor as a reference, and the log whole', async () => {

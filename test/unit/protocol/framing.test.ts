@@ -5,6 +5,7 @@ import {
   decodeFrame,
   encodeFrame,
   openFrame,
+  splitBatch,
   WEBSOCKET_PROTOCOL,
 } from '../../../src/protocol/framing.js';
 import { createMessage } from '../../../src/protocol/messages.js';
@@ -48,6 +49,18 @@ test('a frame of JupyterLab’s is read by ours, buffers included', () => {
   });
   const [buffer] = read.buffers ?? [];
   expect(new Uint8Array((buffer as DataView).buffer.slice(-3))).toEqual(new Uint8Array([9, 8, 7]));
+});
+
+test('frames that follow each other are told apart', () => {
+  const frames = [[], [new Uint8Array([1, 2])], [new Uint8Array()]].map((buffers) =>
+    encodeFrame(commMessage(buffers)),
+  );
+  expect(splitBatch(Buffer.concat(frames)).map((frame) => Buffer.from(frame))).toEqual(
+    frames.map((frame) => Buffer.from(frame)),
+  );
+  expect(splitBatch(new Uint8Array())).toEqual([]);
+  const cutOff = Buffer.concat(frames).subarray(0, -1);
+  expect(() => splitBatch(cutOff)).toThrow(expect.objectContaining({ code: 'MALFORMED_MESSAGE' }));
 });
 
 test('a frame is read at any offset of a larger buffer', () => {

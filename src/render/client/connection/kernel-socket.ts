@@ -1,5 +1,6 @@
 import { KernelConnection } from '@jupyterlab/services/lib/kernel/default.js';
 import { ServerConnection } from '@jupyterlab/services/lib/serverconnection.js';
+import { BATCHED_PROTOCOL, splitBatch, WEBSOCKET_PROTOCOL } from '../../../protocol/framing.js';
 import type { AnyMessage, KernelMessage } from '../../../protocol/messages.js';
 
 export interface KernelSocketOptions {
@@ -39,15 +40,29 @@ export function openKernelSocket({
   const origin = new URL(baseUrl, location.href).href;
 
   class ObservedWebSocket extends WebSocket {
-    constructor(url: string | URL, protocols?: string | string[]) {
-      super(url, protocols);
+    constructor(url: string | URL, protocols: string | string[] = []) {
+      super(url, [BATCHED_PROTOCOL, ...[protocols].flat()]);
       socket = this;
+      // Before KernelConnection's own handler, which takes one frame at a time.
+      this.addEventListener('message', (event) => {
+        const frames = splitBatch(new Uint8Array(event.data));
+        if (frames.length === 1) return;
+        event.stopImmediatePropagation();
+        for (const frame of frames) {
+          this.dispatchEvent(new MessageEvent('message', { data: frame.slice().buffer }));
+        }
+      });
       // Registered before KernelConnection's own handler, which would start to reconnect.
       this.addEventListener('close', ({ code }) => {
         if (connection.isDisposed) return;
         connection.dispose();
         onClose(code);
       });
+    }
+
+    /** KernelConnection reads frames by it, and knows Jupyter's names alone. */
+    override get protocol(): string {
+      return WEBSOCKET_PROTOCOL;
     }
   }
 

@@ -39,8 +39,6 @@ export interface KernelHandle {
   onWorking: ((working: boolean) => void) | undefined;
   /** Says that a visitor has it now: comm ids are this kernel's own from here on. */
   attach(): void;
-  /** Ends what it executes, if that can be ended. */
-  interrupt(): void;
   /** Ends the kernel, by force if need be; resolves when it is gone. */
   kill(): Promise<void>;
 }

@@ -171,7 +171,6 @@ function createHandle(id: string, child: RuntimeProcess): KernelHandle {
     onRequestRead: undefined,
     onWorking: undefined,
     attach: () => void child.send({ type: 'attach' }),
-    interrupt: () => child.signal('SIGINT'),
     kill: () => child.stop(),
   };
 }

@@ -77,7 +77,12 @@ export async function startKernel(
       return () => clearTimeout(timer);
     },
   );
-  const executor = new Executor({ require: modules.require, stackTraces });
+  // Nobody interrupts a published kernel: one that does not end is killed.
+  const executor = new Executor({
+    require: modules.require,
+    stackTraces,
+    isBreakable: !published,
+  });
   const kernel: Kernel = new Kernel({
     session: start.kernelId,
     commIdSeed: start.commIdSeed,

@@ -34,7 +34,6 @@ function createFactory() {
       onRequestRead: undefined,
       onWorking: undefined,
       attach: () => {},
-      interrupt: () => {},
       kill,
       die,
     };

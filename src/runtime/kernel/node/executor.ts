@@ -12,12 +12,13 @@ interface CellScope extends Pick<CellVariables, 'declare'> {
   handler: (() => void) | undefined;
 }
 
-const BREAKABLE = { breakOnSigint: true, displayErrors: false } as const;
 const RUN_HANDLER = new vm.Script(`${CELL_SCOPE}.handler()`, { filename: 'node:eccola' });
 
 export interface ExecutorOptions {
   require: NodeJS.Require;
   stackTraces: StackTraces;
+  /** Whether a SIGINT ends a busy loop. Watching for it takes a thread, anew for each script that runs. */
+  isBreakable: boolean;
 }
 
 /** Runs cells as tslab does: variables are properties of one `exports` that all cells share. */
@@ -25,8 +26,10 @@ export class Executor implements CellExecutor {
   readonly #scope: CellScope;
   readonly #stackTraces: StackTraces;
   readonly #interruption = new Interruption();
+  readonly #running: { breakOnSigint: boolean; displayErrors: false };
 
-  constructor({ require, stackTraces }: ExecutorOptions) {
+  constructor({ require, stackTraces, isBreakable }: ExecutorOptions) {
+    this.#running = { breakOnSigint: isBreakable, displayErrors: false };
     const variables = new CellVariables();
     this.#scope = {
       exports: variables.exports,
@@ -42,7 +45,7 @@ export class Executor implements CellExecutor {
     if (cell.code === '') return { value: undefined };
     this.#stackTraces.register(label, { source: label, lineMap: cell.lineMap });
     const { exports } = this.#scope;
-    const returned = runToBreak(() => runCell(cell, label));
+    const returned = runToBreak(() => this.#runCell(cell, label));
     if (cell.hasTopLevelAwait) await this.#interruption.wait(Promise.resolve(returned));
     if (cell.lastExpressionVar === undefined) return { value: undefined };
     const value = exports[cell.lastExpressionVar];
@@ -56,28 +59,31 @@ export class Executor implements CellExecutor {
 
   evaluate(expression: string): unknown {
     return runToBreak(() =>
-      vm.runInThisContext(`with (${CELL_SCOPE}.exports) (${expression}\n)`, BREAKABLE),
+      vm.runInThisContext(`with (${CELL_SCOPE}.exports) (${expression}\n)`, this.#running),
     );
   }
 
   /** Calls a handler inside a script, as only there a SIGINT can end a busy loop. */
   runInterruptible(handler: () => void): void {
+    if (!this.#running.breakOnSigint) {
+      handler();
+      return;
+    }
     this.#scope.handler = handler;
     try {
-      runToBreak(() => RUN_HANDLER.runInThisContext(BREAKABLE));
+      runToBreak(() => RUN_HANDLER.runInThisContext(this.#running));
     } finally {
       this.#scope.handler = undefined;
     }
   }
-}
 
-function runCell({ code, hasTopLevelAwait }: CompiledCell, label: string): unknown {
-  const prefix = `(${hasTopLevelAwait ? 'async ' : ''}function (exports, require) { `;
-  return vm.runInThisContext(`${prefix}${code}\n})(${CELL_SCOPE}.exports, ${CELL_SCOPE}.require)`, {
-    filename: label,
-    columnOffset: -prefix.length,
-    ...BREAKABLE,
-  });
+  #runCell({ code, hasTopLevelAwait }: CompiledCell, label: string): unknown {
+    const prefix = `(${hasTopLevelAwait ? 'async ' : ''}function (exports, require) { `;
+    return vm.runInThisContext(
+      `${prefix}${code}\n})(${CELL_SCOPE}.exports, ${CELL_SCOPE}.require)`,
+      { filename: label, columnOffset: -prefix.length, ...this.#running },
+    );
+  }
 }
 
 /** Gives a broken-off script's error the name that the one of a broken-off await has. */

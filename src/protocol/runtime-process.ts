@@ -197,5 +197,11 @@ export const INFERENCE_ENVIRONMENT = {
   MALLOC_TRIM_THRESHOLD_: '131072',
 } as const;
 
+/**
+ * In the environment of a published kernel until it has started, for the same reason: V8's threads would each have an arena, in
+ * all 0.15 MB of a visitor's kernel.
+ */
+export const KERNEL_ENVIRONMENT = { MALLOC_ARENA_MAX: '1' } as const;
+
 export type ToInference = InferenceStart;
 export type FromInference = { type: 'ready' };

@@ -3,6 +3,7 @@ import { mkdtemp, realpath, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../protocol/errors.js';
 import {
+  KERNEL_ENVIRONMENT,
   type KernelStart,
   MAKE_CODE_CACHE,
   stampOf,
@@ -67,7 +68,7 @@ export function createLocalKernels(options: LocalKernelsOptions): KernelProvisio
     const child = startRuntimeProcess('kernel', {
       ...options,
       cwd,
-      env: { ...env, TMPDIR: temporaryFolder },
+      env: { ...env, ...KERNEL_ENVIRONMENT, TMPDIR: temporaryFolder },
       nodeArguments: sandboxArguments({
         ...{ root, cwd, temporaryFolder, ...reach },
         codeCache: codeCache?.path,

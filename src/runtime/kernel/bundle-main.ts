@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import vm from 'node:vm';
 import {
   type CodeCacheMade,
+  KERNEL_ENVIRONMENT,
   MAKE_CODE_CACHE,
   stampOf,
   type ToKernel,
@@ -16,8 +17,9 @@ import {
  */
 
 const file = fileURLToPath(new URL('./kernel.cjs', import.meta.url));
-// A notebook sees the arguments of a process that has none.
+// A notebook sees the arguments and the environment of a process that was told nothing.
 const [codeCache, madeOf] = process.argv.splice(2);
+for (const name of Object.keys(KERNEL_ENVIRONMENT)) delete process.env[name];
 const cachedData = readCodeCache();
 const script = new vm.Script(Module.wrap(readFileSync(file, 'utf8')), {
   filename: file,

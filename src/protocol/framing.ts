@@ -1,15 +1,10 @@
 import { toBytes } from './bytes.js';
 import { AppError } from './errors.js';
+import { readUint64 } from './frame-batch.js';
 import type { AnyMessage, MessageHeader } from './messages.js';
 
 /** The websocket subprotocol of Jupyter's front ends: a frame is a message. @see https://jupyter-server.readthedocs.io/en/latest/developers/websocket-protocols.html */
 export const WEBSOCKET_PROTOCOL = 'v1.kernel.websocket.jupyter.org';
-
-/**
- * The subprotocol of eccola's own pages. It differs in that a message from the server holds one frame or several, one after the
- * other: the last offset of a frame is its length.
- */
-export const BATCHED_PROTOCOL = 'v1.batched.kernel.websocket.eccola';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true });
@@ -101,20 +96,6 @@ export function decodeFrame(bytes: Uint8Array): AnyMessage {
   } as unknown as AnyMessage;
 }
 
-/**
- * Takes a message of {@link BATCHED_PROTOCOL} apart. The frames are views on `bytes`, not copies.
- * @throws AppError `MALFORMED_MESSAGE`
- */
-export function splitBatch(bytes: Uint8Array): Uint8Array[] {
-  const frames: Uint8Array[] = [];
-  for (let rest = bytes; rest.byteLength > 0; ) {
-    const length = readOffsets(rest).at(-1) ?? 0;
-    frames.push(rest.subarray(0, length));
-    rest = rest.subarray(length);
-  }
-  return frames;
-}
-
 function splitFrame(bytes: Uint8Array): Uint8Array[] {
   const offsets = readOffsets(bytes);
   return offsets.slice(1).map((end, index) => bytes.subarray(offsets[index], end));
@@ -140,11 +121,6 @@ function readOffsets(bytes: Uint8Array): number[] {
     previous = offset;
   }
   return offsets;
-}
-
-/** Inexact from 2^53, which is far above any length that is accepted; a BigInt for each would take most of the time. */
-function readUint64(view: DataView, position: number): number {
-  return view.getUint32(position, true) + view.getUint32(position + 4, true) * 2 ** 32;
 }
 
 function parseObject(part: Uint8Array | undefined, name: string): Record<string, unknown> {

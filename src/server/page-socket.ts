@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
 import { type RawData, WebSocket } from 'ws';
 import { isAppError } from '../protocol/errors.js';
-import { BATCHED_PROTOCOL, type FrameView, openFrame } from '../protocol/framing.js';
+import { BATCHED_PROTOCOL } from '../protocol/frame-batch.js';
+import { type FrameView, openFrame } from '../protocol/framing.js';
 import { createFrameBatch } from './frame-batch.js';
 import type { MessageGate } from './message-gate.js';
 import { createRateLimit } from './rate-limit.js';

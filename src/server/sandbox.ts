@@ -59,6 +59,8 @@ export function sandboxArguments(options: SandboxOptions): string[] {
     ...readable.map((folder) => `--allow-fs-read=${folder}${path.sep}`),
     ...files.filter((file) => !isBelow(file, readable)).map((file) => `--allow-fs-read=${file}`),
     `--allow-fs-write=${temporaryFolder}${path.sep}`,
+    // Before, nothing held the network back; a kernel without it has no models either.
+    ...(NODE >= 25 ? ['--allow-net'] : []),
     ...(allowNative ? ['--allow-addons'] : []),
     ...(allowWorker ? ['--allow-worker'] : []),
   ];

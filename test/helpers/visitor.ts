@@ -2,12 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
-import {
-  decodeFrame,
-  encodeFrame,
-  splitBatch,
-  WEBSOCKET_PROTOCOL,
-} from '../../src/protocol/framing.js';
+import { splitBatch } from '../../src/protocol/frame-batch.js';
+import { decodeFrame, encodeFrame, WEBSOCKET_PROTOCOL } from '../../src/protocol/framing.js';
 import { type AnyMessage, createMessage } from '../../src/protocol/messages.js';
 import type { SessionAttached } from '../../src/protocol/session.js';
 

@@ -95,7 +95,10 @@ test('interrupt_request ends a cell that awaits', async () => {
 });
 
 test('SIGINT ends an endless loop in a cell, and the next cell runs', async () => {
-  const kernel = await startKernel({ scripts: [LOOP, 'exports.result = 1;'] });
+  const kernel = await startKernel({
+    scripts: [LOOP, 'exports.result = 1;'],
+    published: false,
+  });
   const request = kernel.send('execute_request', { code: LOOP });
   await kernel.find(({ content }) => Reflect.get(content, 'execution_state') === 'busy');
 
@@ -110,9 +113,10 @@ test('SIGINT ends an endless loop in a cell, and the next cell runs', async () =
 });
 
 test('SIGINT ends an endless loop in a comm’s handler, and the comm lives on', async () => {
-  const kernel = await startKernel({ scripts: [BUSY_HANDLER] });
+  const kernel = await startKernel({ scripts: [BUSY_HANDLER], published: false });
   const [answer] = await kernel.executeAll();
-  const comm_id = Reflect.get(answer?.iopub[0]?.content ?? {}, 'comm_id');
+  const opened = answer?.iopub.find(({ header }) => header.msg_type === 'comm_open');
+  const comm_id = Reflect.get(opened?.content ?? {}, 'comm_id');
   const request = kernel.send('comm_msg', { comm_id, data: { loop: true } });
   await kernel.find(
     ({ parent_header }) =>

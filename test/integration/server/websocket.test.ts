@@ -3,11 +3,8 @@ import { createConnection } from 'node:net';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import {
-  BATCHED_PROTOCOL,
-  encodeFrame,
-  WEBSOCKET_PROTOCOL,
-} from '../../../src/protocol/framing.js';
+import { BATCHED_PROTOCOL } from '../../../src/protocol/frame-batch.js';
+import { encodeFrame, WEBSOCKET_PROTOCOL } from '../../../src/protocol/framing.js';
 import { type AnyMessage, createMessage } from '../../../src/protocol/messages.js';
 import { ECHO, ECHO_SOURCE, echoWidgets, moveSlider } from '../../helpers/echo.js';
 import { notebook } from '../../helpers/notebook.js';

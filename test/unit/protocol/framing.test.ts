@@ -1,11 +1,11 @@
 import { KernelMessage } from '@jupyterlab/services';
 import { deserialize, serialize } from '@jupyterlab/services/lib/kernel/serialize.js';
 import { expect, test } from 'vitest';
+import { splitBatch } from '../../../src/protocol/frame-batch.js';
 import {
   decodeFrame,
   encodeFrame,
   openFrame,
-  splitBatch,
   WEBSOCKET_PROTOCOL,
 } from '../../../src/protocol/framing.js';
 import { createMessage } from '../../../src/protocol/messages.js';
@@ -59,8 +59,9 @@ test('frames that follow each other are told apart', () => {
     frames.map((frame) => Buffer.from(frame)),
   );
   expect(splitBatch(new Uint8Array())).toEqual([]);
-  const cutOff = Buffer.concat(frames).subarray(0, -1);
-  expect(() => splitBatch(cutOff)).toThrow(expect.objectContaining({ code: 'MALFORMED_MESSAGE' }));
+  for (let length = 1; length < (frames[0]?.byteLength ?? 0); length += 1) {
+    expect(() => splitBatch(Buffer.concat(frames).subarray(0, -length))).toThrow(RangeError);
+  }
 });
 
 test('a frame is read at any offset of a larger buffer', () => {

@@ -1,6 +1,7 @@
 import { KernelConnection } from '@jupyterlab/services/lib/kernel/default.js';
+import { supportedKernelWebSocketProtocols } from '@jupyterlab/services/lib/kernel/messages.js';
 import { ServerConnection } from '@jupyterlab/services/lib/serverconnection.js';
-import { BATCHED_PROTOCOL, splitBatch, WEBSOCKET_PROTOCOL } from '../../../protocol/framing.js';
+import { BATCHED_PROTOCOL, splitBatch } from '../../../protocol/frame-batch.js';
 import type { AnyMessage, KernelMessage } from '../../../protocol/messages.js';
 
 export interface KernelSocketOptions {
@@ -62,7 +63,7 @@ export function openKernelSocket({
 
     /** KernelConnection reads frames by it, and knows Jupyter's names alone. */
     override get protocol(): string {
-      return WEBSOCKET_PROTOCOL;
+      return supportedKernelWebSocketProtocols.v1KernelWebsocketJupyterOrg;
     }
   }
 

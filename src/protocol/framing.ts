@@ -97,12 +97,6 @@ export function decodeFrame(bytes: Uint8Array): AnyMessage {
 }
 
 function splitFrame(bytes: Uint8Array): Uint8Array[] {
-  const offsets = readOffsets(bytes);
-  return offsets.slice(1).map((end, index) => bytes.subarray(offsets[index], end));
-}
-
-/** Where the parts of the frame begin, and last where it ends; what follows it is not looked at. */
-function readOffsets(bytes: Uint8Array): number[] {
   if (bytes.byteLength < 8) throw malformed('it is shorter than its own offset count');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const count = readUint64(view, 0);
@@ -110,17 +104,15 @@ function readOffsets(bytes: Uint8Array): number[] {
     throw malformed(`it claims ${count} offsets`);
   }
   if (count > FIXED_PARTS + 1 + MAX_BUFFERS) throw malformed(`it has ${count} parts`);
-  const offsets: number[] = [];
+  const offsets = Array.from({ length: count }, (_, index) => readUint64(view, 8 * (index + 1)));
   let previous = 8 * (1 + count);
-  for (let index = 1; index <= count; index += 1) {
-    const offset = readUint64(view, 8 * index);
-    if (offset < previous || offset > bytes.byteLength) {
-      throw malformed('its offsets do not fit it');
-    }
-    offsets.push(offset);
+  for (const offset of offsets) {
+    if (offset < previous) throw malformed('its offsets do not fit it');
     previous = offset;
   }
-  return offsets;
+  // Nothing follows it either: whoever takes a batch apart goes by its length.
+  if (previous !== bytes.byteLength) throw malformed('its offsets do not fit it');
+  return offsets.slice(1).map((end, index) => bytes.subarray(offsets[index], end));
 }
 
 function parseObject(part: Uint8Array | undefined, name: string): Record<string, unknown> {

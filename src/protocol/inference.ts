@@ -30,6 +30,9 @@ export interface InferenceResults {
   thumbnail: { width: number; height: number; mime: string };
 }
 
+/** Requests of one packet: what more of them would save is little, and each costs the service memory before it is admitted. */
+export const MOST_TOGETHER = 8;
+
 /** The JSON file beside a model, which says how an image becomes its input. */
 export function toSidecarName(modelPath: string): string {
   return modelPath.replace(/\.onnx$/i, '.json');

@@ -199,7 +199,7 @@ export const INFERENCE_ENVIRONMENT = {
 
 /**
  * In the environment of a published kernel until it has started, for the same reason: V8's threads would each have an arena, in
- * all 0.15 MB of a visitor's kernel.
+ * all 0.15 MB of a visitor's kernel. An operator cannot name another number with `--env`.
  */
 export const KERNEL_ENVIRONMENT = { MALLOC_ARENA_MAX: '1' } as const;
 

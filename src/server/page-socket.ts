@@ -66,17 +66,22 @@ export function createPageSocket(socket: WebSocket, options: PageSocketOptions):
     if (typeof frame === 'string') {
       refuse(`Received ${frame}, which is no message. Ignoring.`);
       malformed += 1;
-      if (malformed > MOST_MALFORMED) socket.close(POLICY_VIOLATION, 'not Jupyter messages');
+      if (malformed > MOST_MALFORMED) close(POLICY_VIOLATION, 'not Jupyter messages');
       return;
     }
     const verdict = gate(frame);
     if (!verdict.passes) {
       refuse(verdict.reason);
       ignored += 1;
-      if (ignored > MOST_IGNORED) socket.close(POLICY_VIOLATION, 'not what a page says');
+      if (ignored > MOST_IGNORED) close(POLICY_VIOLATION, 'not what a page says');
       return;
     }
     void passOn(frame);
+  }
+
+  function close(code: number, reason: string): void {
+    batch.flush();
+    socket.close(code, reason);
   }
 
   async function passOn(frame: FrameView): Promise<void> {
@@ -135,10 +140,7 @@ export function createPageSocket(socket: WebSocket, options: PageSocketOptions):
       else socket.send(frame);
       return true;
     },
-    close: (code, reason) => {
-      batch.flush();
-      socket.close(code, reason);
-    },
+    close,
     answers: (ms) => answersPing(socket, ms),
   };
 }

@@ -43,7 +43,6 @@ export interface RuntimeProcess {
   /** Resolves when the message is written, or will never be. */
   send(message: Uint8Array | object): Promise<void>;
   onMessage: ((message: unknown) => void) | undefined;
-  signal(name: NodeJS.Signals): void;
   /** SIGTERM, then SIGKILL; resolves when it is gone. */
   stop(): Promise<void>;
   /** Ends it at once, and has `exited` say that it used more memory than it may. */
@@ -80,7 +79,6 @@ export function startRuntimeProcess(
         if (!child.connected) resolve();
         else child.send(message, () => resolve());
       }),
-    signal: (name) => void child.kill(name),
     endForMemory: () => {
       isOverLimit = true;
       child.kill('SIGKILL');

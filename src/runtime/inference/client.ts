@@ -1,18 +1,16 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '../../protocol/errors.js';
-import type {
-  InferenceCall,
-  InferenceRequest,
-  InferenceResults,
+import {
+  type InferenceCall,
+  type InferenceRequest,
+  type InferenceResults,
+  MOST_TOGETHER,
 } from '../../protocol/inference.js';
 import type { InferenceAddress } from '../../protocol/runtime-process.js';
 import type { InferenceHost } from '../inference-host.js';
 import { type Answer, parseAnswer, parseResult, RESPONSE_LIMITS } from './messages.js';
 import { encodePacket, type Packet, PacketReader } from './packets.js';
-
-/** Requests of one packet: what more of them would save is little, and their number must not make a packet too long. */
-const MOST_TOGETHER = 8;
 
 export interface InferenceAnswer<M extends keyof InferenceResults> {
   result: InferenceResults[M];

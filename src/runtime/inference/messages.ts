@@ -1,9 +1,10 @@
 import { AppError, ERROR_STATUS, type ErrorCode } from '../../protocol/errors.js';
-import type {
-  InferenceHello,
-  InferenceRequest,
-  InferenceResponse,
-  InferenceResults,
+import {
+  type InferenceHello,
+  type InferenceRequest,
+  type InferenceResponse,
+  type InferenceResults,
+  MOST_TOGETHER,
 } from '../../protocol/inference.js';
 import { MAX_IMAGE_BYTES } from './core/image-errors.js';
 import type { PacketLimits } from './packets.js';
@@ -30,8 +31,10 @@ export function parseHello(json: unknown): InferenceHello {
 
 /** @throws AppError `MALFORMED_MESSAGE` */
 export function parseRequests(json: unknown): InferenceRequest[] {
-  if (Array.isArray(json)) return json.map(parseRequest);
-  throw malformed('a list of requests was expected');
+  if (Array.isArray(json) && json.length > 0 && json.length <= MOST_TOGETHER) {
+    return json.map(parseRequest);
+  }
+  throw malformed(`a list of 1 to ${MOST_TOGETHER} requests was expected`);
 }
 
 function parseRequest(json: unknown): InferenceRequest {

@@ -4,7 +4,8 @@ import { AppError } from '../../protocol/errors.js';
 import { toSidecarName } from '../../protocol/inference.js';
 import { getInferenceHost } from '../inference-host.js';
 import { InferenceClient } from './client.js';
-import { assertImageBytes } from './core/image-errors.js';
+import { assertImageBytes, assertThumbnailSize } from './core/image-errors.js';
+import { assertTop } from './core/scores.js';
 
 // One for the kernel: whatever its cells load, they share a connection.
 const client = new InferenceClient(getInferenceHost);
@@ -84,6 +85,8 @@ export class ImageClassifier {
     image: ArrayBuffer | ArrayBufferView,
     { top = 5 }: ClassifyOptions = {},
   ): Promise<Classification[]> {
+    // Here too: what JSON does not hold (NaN, a bigint) would not reach the service as what it is.
+    assertTop(top);
     const { result } = await client.call(
       { method: 'classify', params: { path: this.path, top: Math.min(top, this.labels.length) } },
       toImageBytes(image),
@@ -103,6 +106,7 @@ export async function thumbnail(
   image: ArrayBuffer | ArrayBufferView,
   size: number,
 ): Promise<Uint8Array> {
+  assertThumbnailSize(size);
   const { buffers } = await client.call(
     { method: 'thumbnail', params: { size } },
     toImageBytes(image),

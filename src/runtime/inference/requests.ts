@@ -1,6 +1,7 @@
 import { AppError } from '../../protocol/errors.js';
 import type { InferenceRequest, InferenceResults } from '../../protocol/inference.js';
 import type { Admission } from './admission.js';
+import { assertTop } from './core/scores.js';
 import { makeThumbnail } from './images/thumbnail.js';
 import type { ModelStore } from './models/model-store.js';
 import type { Limiter } from './threads/limiter.js';
@@ -48,11 +49,4 @@ export function createRequestHandler(environment: RequestEnvironment): RequestHa
       return { result, buffers: [bytes] };
     });
   };
-}
-
-function assertTop(top: number): void {
-  if (Number.isInteger(top) && top >= 1) return;
-  throw new AppError('BAD_REQUEST', `The best ${top} classes cannot be given.`, {
-    hint: '"top" must be a whole number from 1.',
-  });
 }

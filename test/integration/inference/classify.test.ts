@@ -55,7 +55,29 @@ test('as many classes come back as were asked for, best first', async () => {
   expect(all).toHaveLength(1000);
   const probabilities = all.map(({ probability }) => probability);
   expect(probabilities).toEqual([...probabilities].sort((a, b) => b - a));
-  await expect(bears.classify(image, { top: 0 })).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+});
+
+test('what is asked for in numbers that are none is refused alone, whatever was asked beside it', async () => {
+  const { bears } = await startNotebook();
+  const image = await photo('zebra.png');
+  const numbers = [0, -1, 1.5, Number.NaN, 10n as unknown as number];
+  const refused = numbers.flatMap((number) => [
+    bears.classify(image, { top: number }),
+    thumbnail(image, number),
+  ]);
+  const [outcomes, [best]] = await Promise.all([
+    Promise.allSettled(refused),
+    bears.classify(image, { top: 1 }),
+  ]);
+  expect(outcomes).toEqual(
+    numbers.flatMap(() =>
+      Array(2).fill({
+        status: 'rejected',
+        reason: expect.objectContaining({ code: 'BAD_REQUEST' }),
+      }),
+    ),
+  );
+  expect(best?.label).toBe('zebra');
 });
 
 test('bytes may come in any kind of buffer', async () => {

@@ -3,7 +3,9 @@ import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import path from 'node:path';
+import { pipeline } from 'node:stream';
 import { expect, onTestFinished, test } from 'vitest';
+import { MOST_TOGETHER } from '../../../src/protocol/inference.js';
 import { InferenceClient } from '../../../src/runtime/inference/client.js';
 import { encodePacket } from '../../../src/runtime/inference/packets.js';
 import { makeFolder } from '../../helpers/folder.js';
@@ -42,7 +44,8 @@ async function countSent(socketPath: string): Promise<{ relay: string; sent: () 
       count += chunk.byteLength;
     });
     const service = connect(socketPath);
-    socket.pipe(service).pipe(socket);
+    // At the test's end the service is killed.
+    pipeline(socket, service, socket, () => {});
   });
   server.listen(relay);
   await once(server, 'listening');
@@ -88,8 +91,11 @@ test('what is asked of a photo at once sends it once, and each call gets its own
   expect(sent()).toBeLessThan(photos + 1000);
 
   const sizes = Array.from({ length: 100 }, (_, index) => index + 1);
+  const before = sent();
   const many = await Promise.all(sizes.map((size) => thumbnail(zebra, size)));
   expect(many.map(({ result }) => result.width)).toEqual(sizes);
+  const packets = Math.ceil(sizes.length / MOST_TOGETHER);
+  expect(Math.floor((sent() - before) / zebra.byteLength)).toBe(packets);
 });
 
 test('the socket is its owner’s alone, and goes with the starter', async () => {

@@ -94,6 +94,7 @@ test('interrupt_request ends a cell that awaits', async () => {
   ]);
 });
 
+// Of kernels that somebody interrupts: those of Jupyter's front ends run cells and handlers by the same code.
 test('SIGINT ends an endless loop in a cell, and the next cell runs', async () => {
   const kernel = await startKernel({
     scripts: [LOOP, 'exports.result = 1;'],

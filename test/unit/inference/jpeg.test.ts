@@ -84,6 +84,14 @@ test.each([
   ['two numbers', [exif([turned(6, { count: 2 })], false)]],
   ['a directory outside the file', [exif([turned(6)], true, { directory: 4000 })]],
   ['nothing but its name', [segment(Buffer.from('Exif\0\0', 'latin1'))]],
+  [
+    'another name, before a good one',
+    [segment(Buffer.from(`ExifX${'x'.repeat(40)}`)), exif([turned(6)], true)],
+  ],
+  [
+    'another name, after a good one',
+    [exif([turned(6)], true), segment(Buffer.from(`Exif\0\x01${'x'.repeat(40)}`))],
+  ],
   ['no byte order', [segment(Buffer.from(`Exif\0\0${'x'.repeat(40)}`, 'latin1'))]],
 ])('EXIF that is not simple is left to the decoder: %s', async (_name, segments) => {
   expect(readJpegHeader(await jpegWith(...segments))).toMatchObject({

@@ -31,6 +31,11 @@ const malformed: [string, () => unknown][] = [
     'a request that is no list',
     () => parseRequests({ id: 1, method: 'load', params: { path: 'a' } }),
   ],
+  ['no request at all', () => parseRequests([])],
+  [
+    'more requests than go together',
+    () => parseRequests(Array(9).fill({ id: 1, method: 'load', params: { path: 'a' } })),
+  ],
   ['an unknown method', () => parseRequests([{ id: 1, method: '__proto__', params: {} }])],
   [
     'parameters of the wrong type',

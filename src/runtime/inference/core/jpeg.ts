@@ -11,7 +11,9 @@ const START_OF_SCAN = 0xda;
 const APP1 = 0xe1;
 /** Tables and the like, among the markers of frames. */
 const NO_FRAMES = new Set([0xc4, 0xc8, 0xcc]);
-const EXIF = [0x45, 0x78, 0x69, 0x66, 0, 0];
+/** What decoders know the segment by; what they make of one that goes on otherwise differs. */
+const EXIF = 'Exif';
+const EXIF_HEAD = `${EXIF}\0\0`;
 const UPRIGHT = 1;
 
 /**
@@ -36,13 +38,14 @@ export function readJpegHeader(bytes: Uint8Array): JpegHeader {
     const end = position + 2 + view.getUint16(position + 2);
     if (isFrame(marker)) {
       size = { height: view.getUint16(position + 5), width: view.getUint16(position + 7) };
-    } else if (
-      marker === APP1 &&
-      EXIF.every((byte, index) => bytes[position + 4 + index] === byte)
-    ) {
-      // Which of two counts is for who decodes the picture to say.
-      orientation = hasExif ? undefined : readOrientation(bytes.subarray(position + 10, end));
-      hasExif = true;
+    } else if (marker === APP1) {
+      const head = String.fromCharCode(...bytes.subarray(position + 4, position + 10));
+      if (head.startsWith(EXIF)) {
+        // Which of two counts is for who decodes the picture to say.
+        const isSimple = head === EXIF_HEAD && !hasExif;
+        orientation = isSimple ? readOrientation(bytes.subarray(position + 10, end)) : undefined;
+        hasExif = true;
+      }
     }
     position = end;
   }

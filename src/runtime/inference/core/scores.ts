@@ -10,6 +10,14 @@ export interface Ranked {
   probability: number;
 }
 
+/** @throws AppError `BAD_REQUEST` */
+export function assertTop(top: number): void {
+  if (Number.isInteger(top) && top >= 1) return;
+  throw new AppError('BAD_REQUEST', `The best ${top} classes cannot be given.`, {
+    hint: '"top" must be a whole number from 1.',
+  });
+}
+
 /** Turns a model's scores for one image into probabilities. */
 export function toProbabilities(scores: Float32Array, activation: Activation): Float32Array {
   switch (activation) {

@@ -69,7 +69,7 @@ export interface KernelHost {
   explain(error: unknown): string | AppError | undefined;
   /** Runs the task after what has already arrived was received. */
   defer(task: () => void): void;
-  /** Calls a handler so that an interrupt can end it, also in a busy loop. */
+  /** Calls a handler; where somebody may interrupt the kernel, so that this can end it, also in a busy loop. */
   runInterruptible(handler: () => void): void;
   /** A handler of the notebook's is at work until this settles. */
   working(task: Promise<unknown>): void;

@@ -63,7 +63,7 @@ export class Executor implements CellExecutor {
     );
   }
 
-  /** Calls a handler inside a script, as only there a SIGINT can end a busy loop. */
+  /** Calls a handler; if it is to be breakable inside a script, as only there a SIGINT can end a busy loop. */
   runInterruptible(handler: () => void): void {
     if (!this.#running.breakOnSigint) {
       handler();

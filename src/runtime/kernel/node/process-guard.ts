@@ -3,7 +3,7 @@ import type { Kernel } from '../core/kernel.js';
 export interface ProcessGuardOptions {
   kernel: Kernel;
   published: boolean;
-  /** Whether a SIGINT ends what a cell awaits; a busy loop it ends anyway. */
+  /** Whether a SIGINT ends what a cell awaits; a busy loop it ends anyway, but in a published kernel. */
   interruptedBySignal: boolean;
   /** Ends the process once all that was sent has left it. */
   exit: (code: number) => void;

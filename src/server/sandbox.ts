@@ -29,7 +29,8 @@ const NODE = Number(process.versions.node.split('.')[0]);
 
 /**
  * How V8 gives back what starting took, a fifth of the process: once the kernel rests, else it does so after eight seconds (30
- * from Node 26), if at all. In one collection, as a second one gains 0.2 MB for another 15 ms of the processor; and with room
+ * from Node 26), if at all. In one collection, as a second one gains 0.2 MB (in whole sessions up to 0.6) for 15 ms more of the
+ * processor; and with room
  * for all that a start makes, so that it is collected then, and not twice before, which makes it old. A kernel that has a
  * visitor by then is collected after eight seconds.
  */

@@ -17,7 +17,6 @@ const SHIMS = {
   jquery: shim('jquery.js'),
   'sanitize-html': shim('sanitize-html.js'),
   'lodash/isEqual': shim('lodash-is-equal.js'),
-  minimist: shim('nothing.js'),
 };
 
 /** Packages whose modules do nothing but define: what is not used of them is left out. */

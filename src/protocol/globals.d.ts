@@ -6,7 +6,11 @@ declare class TextDecoder {
   constructor(label?: string, options?: { fatal?: boolean });
   decode(bytes: ArrayBufferView | ArrayBuffer): string;
 }
-declare const crypto: { getRandomValues<T extends Uint8Array>(array: T): T };
+declare const crypto: {
+  getRandomValues<T extends Uint8Array>(array: T): T;
+  /** Not in every page. */
+  randomUUID?: () => string;
+};
 declare class URLSearchParams {
   constructor(text: string);
   [Symbol.iterator](): IterableIterator<[string, string]>;

@@ -4,6 +4,10 @@
  * @see https://www.rfc-editor.org/rfc/rfc9562#section-5.4
  */
 export function createUuid(): string {
+  return crypto.randomUUID?.() ?? fromRandomValues();
+}
+
+function fromRandomValues(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;

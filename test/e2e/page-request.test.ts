@@ -154,9 +154,7 @@ test('a click that waits for a new kernel is not lost when the page loses that k
   await page.route('**/api/sessions', (route) => session.opened.then(() => route.continue()));
   const isHeard = async () => {
     const socket = await page.waitForEvent('websocket');
-    await socket.waitForEvent('framereceived', ({ payload }) =>
-      payload.includes('kernel_info_reply'),
-    );
+    await socket.waitForEvent('framereceived', ({ payload }) => payload.includes('Running cell'));
   };
 
   const again = page.waitForRequest('**/api/sessions');

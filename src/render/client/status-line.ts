@@ -38,9 +38,11 @@ export function createStatusLine(): StatusLine {
       else render();
     },
     progress(text) {
-      const words = progress.querySelector('span');
-      if (words && text !== undefined) words.textContent = text;
-      else progress.replaceChildren(...(text === undefined ? [] : [makeLine({ text })]));
+      const line = progress.firstElementChild;
+      const words = line?.querySelector('span');
+      if (text === undefined) line?.remove();
+      else if (words) words.textContent = text;
+      else progress.append(makeLine({ text }));
     },
     notify(message) {
       for (const notice of [...notices.children]) {

@@ -1,12 +1,12 @@
-import { KernelConnection } from '@jupyterlab/services/lib/kernel/default.js';
 import { supportedKernelWebSocketProtocols } from '@jupyterlab/services/lib/kernel/messages.js';
-import { ServerConnection } from '@jupyterlab/services/lib/serverconnection.js';
+import { deserialize, serialize } from '@jupyterlab/services/lib/kernel/serialize.js';
+import { validateMessage } from '@jupyterlab/services/lib/kernel/validate.js';
 import { BATCHED_PROTOCOL, splitBatch } from '../../../protocol/frame-batch.js';
-import type { AnyMessage, KernelMessage } from '../../../protocol/messages.js';
+import { type AnyMessage, createMessage, type KernelMessage } from '../../../protocol/messages.js';
 
 export interface KernelSocketOptions {
   baseUrl: string;
-  kernel: { id: string; name: string };
+  kernel: { id: string };
   clientId: string;
   onOpen: () => void;
   onMessage: (message: AnyMessage) => void;
@@ -25,9 +25,12 @@ export interface KernelSocket {
   close(): void;
 }
 
+/** How JupyterLab's functions name the layout of a frame. */
+const FRAMES = supportedKernelWebSocketProtocols.v1KernelWebsocketJupyterOrg;
+
 /**
- * Opens a kernel's websocket through JupyterLab's KernelConnection, which frames and checks the messages. Its own way of
- * reconnecting (after 10 to 30 seconds) is not used: it is disposed of as soon as its socket closes.
+ * Opens a kernel's websocket. JupyterLab frames and checks the messages; its KernelConnection is not used, which would
+ * reconnect in its own time (10 to 30 seconds), follow each message on its own, and be a fifth of the page's script.
  */
 export function openKernelSocket({
   baseUrl,
@@ -37,65 +40,50 @@ export function openKernelSocket({
   onMessage,
   onClose,
 }: KernelSocketOptions): KernelSocket {
-  let socket: WebSocket | undefined;
-  const origin = new URL(baseUrl, location.href).href;
-
-  class ObservedWebSocket extends WebSocket {
-    constructor(url: string | URL, protocols: string | string[] = []) {
-      super(url, [BATCHED_PROTOCOL, ...[protocols].flat()]);
-      socket = this;
-      // Before KernelConnection's own handler, which takes one frame at a time.
-      this.addEventListener('message', (event) => {
-        const frames = splitBatch(new Uint8Array(event.data));
-        if (frames.length === 1) return;
-        event.stopImmediatePropagation();
-        for (const frame of frames) {
-          this.dispatchEvent(new MessageEvent('message', { data: frame.slice().buffer }));
+  const url = new URL(`${baseUrl}api/kernels/${kernel.id}/channels`, location.href);
+  url.protocol = url.protocol.replace('http', 'ws');
+  url.searchParams.set('session_id', clientId);
+  const socket = new WebSocket(url, [BATCHED_PROTOCOL, FRAMES]);
+  socket.binaryType = 'arraybuffer';
+  const listening = new AbortController();
+  const { signal } = listening;
+  socket.addEventListener('open', onOpen, { signal });
+  socket.addEventListener('close', ({ code }) => onClose(code), { signal });
+  socket.addEventListener(
+    'message',
+    ({ data }) => {
+      for (const frame of splitBatch(new Uint8Array(data))) {
+        try {
+          onMessage(toMessage(frame));
+        } catch (error) {
+          // Of one message: the others are taken all the same.
+          reportError(error);
         }
-      });
-      // Registered before KernelConnection's own handler, which would start to reconnect.
-      this.addEventListener('close', ({ code }) => {
-        if (connection.isDisposed) return;
-        connection.dispose();
-        onClose(code);
-      });
-    }
-
-    /** KernelConnection reads frames by it, and knows Jupyter's names alone. */
-    override get protocol(): string {
-      return supportedKernelWebSocketProtocols.v1KernelWebsocketJupyterOrg;
-    }
-  }
-
-  const connection: KernelConnection = new KernelConnection({
-    model: kernel,
-    clientId,
-    handleComms: false,
-    serverSettings: ServerConnection.makeSettings({
-      baseUrl: origin,
-      wsUrl: origin.replace(/^http/, 'ws'),
-      token: '',
-      appendToken: false,
-      WebSocket: ObservedWebSocket,
-    }),
-  });
-  connection.connectionStatusChanged.connect((_, status) => {
-    if (status === 'connected') onOpen();
-  });
-  connection.anyMessage.connect((_, { msg, direction }) => {
-    if (direction === 'recv') onMessage(msg);
-  });
-
-  return {
-    send: (message) => {
-      // One that is closing takes nothing: whoever sends it keeps it for the next.
-      if (socket?.readyState !== WebSocket.OPEN) return;
-      connection.sendShellMessage(message, false, true);
+      }
     },
-    probe: () => void connection.requestKernelInfo().catch(() => {}),
-    get bufferedBytes() {
-      return socket?.bufferedAmount ?? 0;
-    },
-    close: () => connection.dispose(),
+    { signal },
+  );
+
+  const send = (message: AnyMessage) => {
+    // One that is closing takes nothing: whoever sends it keeps it for the next.
+    if (socket.readyState === WebSocket.OPEN) socket.send(serialize(message, FRAMES));
   };
+  return {
+    send,
+    probe: () =>
+      send(createMessage('kernel_info_request', {}, { channel: 'shell', session: clientId })),
+    get bufferedBytes() {
+      return socket.bufferedAmount;
+    },
+    close: () => {
+      listening.abort();
+      socket.close();
+    },
+  };
+}
+
+function toMessage(frame: Uint8Array): AnyMessage {
+  const message = deserialize(frame.slice().buffer, FRAMES);
+  validateMessage(message);
+  return message;
 }

@@ -1,2 +1,0 @@
-// Stands for modules that only Node's side of a package uses.
-export default {};

@@ -9,9 +9,11 @@ export const BATCHED_PROTOCOL = 'v1.batched.kernel.websocket.eccola';
  * looked at.
  * @throws RangeError for one that was cut off
  */
-export function splitBatch(bytes: Uint8Array): Uint8Array[] {
+export function splitBatch<Kind extends ArrayBufferLike>(
+  bytes: Uint8Array<Kind>,
+): Uint8Array<Kind>[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const frames: Uint8Array[] = [];
+  const frames: Uint8Array<Kind>[] = [];
   for (let start = 0; start < bytes.byteLength; ) {
     const length = readUint64(view, start + 8 * readUint64(view, start));
     const end = start + length;

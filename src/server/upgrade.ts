@@ -101,7 +101,7 @@ export function createUpgradeHandler(options: UpgradeOptions): UpgradeHandler {
   };
 }
 
-/** JupyterLab's client names each of its connections, by an id that is new with every load of a page. */
+/** A page names itself, by an id that is new with every load of it, as JupyterLab's client does. */
 function pageIdOf({ url = '' }: IncomingMessage): string | undefined {
   return new URLSearchParams(url.split('?', 2)[1]).get('session_id') ?? undefined;
 }

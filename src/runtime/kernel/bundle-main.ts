@@ -20,6 +20,9 @@ import {
 /** V8 looks between these, in ms from here, whether it should give back what the start took: see COLLECTING in sandbox.ts. */
 const MEMORY_FIRST = { after: 200, for: 1300 };
 
+/** A notebook may put its own in the place of it. */
+const { setTimeout } = globalThis;
+
 const file = fileURLToPath(new URL('./kernel.cjs', import.meta.url));
 // A notebook sees the arguments and the environment of a process that was told nothing.
 const [codeCache, madeOf] = process.argv.splice(2);

@@ -3,6 +3,7 @@ import { deserialize, serialize } from '@jupyterlab/services/lib/kernel/serializ
 import { validateMessage } from '@jupyterlab/services/lib/kernel/validate.js';
 import { BATCHED_PROTOCOL, splitBatch } from '../../../protocol/frame-batch.js';
 import { type AnyMessage, createMessage, type KernelMessage } from '../../../protocol/messages.js';
+import { createUrls } from '../../../protocol/urls.js';
 
 export interface KernelSocketOptions {
   baseUrl: string;
@@ -25,8 +26,8 @@ export interface KernelSocket {
   close(): void;
 }
 
-/** How JupyterLab's functions name the layout of a frame. */
-const FRAMES = supportedKernelWebSocketProtocols.v1KernelWebsocketJupyterOrg;
+/** Jupyter's own: a message is one frame, and JupyterLab's functions know the layout of frames by its name. */
+const JUPYTER_PROTOCOL = supportedKernelWebSocketProtocols.v1KernelWebsocketJupyterOrg;
 
 /**
  * Opens a kernel's websocket. JupyterLab frames and checks the messages; its KernelConnection is not used, which would
@@ -40,10 +41,10 @@ export function openKernelSocket({
   onMessage,
   onClose,
 }: KernelSocketOptions): KernelSocket {
-  const url = new URL(`${baseUrl}api/kernels/${kernel.id}/channels`, location.href);
+  const url = new URL(createUrls(baseUrl).channels(kernel.id), location.href);
   url.protocol = url.protocol.replace('http', 'ws');
   url.searchParams.set('session_id', clientId);
-  const socket = new WebSocket(url, [BATCHED_PROTOCOL, FRAMES]);
+  const socket = new WebSocket(url, [BATCHED_PROTOCOL, JUPYTER_PROTOCOL]);
   socket.binaryType = 'arraybuffer';
   const listening = new AbortController();
   const { signal } = listening;
@@ -53,6 +54,7 @@ export function openKernelSocket({
     'message',
     ({ data }) => {
       for (const frame of splitBatch(new Uint8Array(data))) {
+        if (signal.aborted) return;
         try {
           onMessage(toMessage(frame));
         } catch (error) {
@@ -66,7 +68,7 @@ export function openKernelSocket({
 
   const send = (message: AnyMessage) => {
     // One that is closing takes nothing: whoever sends it keeps it for the next.
-    if (socket.readyState === WebSocket.OPEN) socket.send(serialize(message, FRAMES));
+    if (socket.readyState === WebSocket.OPEN) socket.send(serialize(message, JUPYTER_PROTOCOL));
   };
   return {
     send,
@@ -82,8 +84,10 @@ export function openKernelSocket({
   };
 }
 
-function toMessage(frame: Uint8Array): AnyMessage {
-  const message = deserialize(frame.slice().buffer, FRAMES);
+function toMessage(frame: Uint8Array<ArrayBuffer>): AnyMessage {
+  const { buffer, byteLength } = frame;
+  const isWhole = byteLength === buffer.byteLength;
+  const message = deserialize(isWhole ? buffer : frame.slice().buffer, JUPYTER_PROTOCOL);
   validateMessage(message);
   return message;
 }

@@ -1,4 +1,4 @@
-import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
+import { type Dirent, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -72,7 +72,9 @@ export function sandboxArguments(options: SandboxOptions): string[] {
 function ownFiles(): string[] {
   const tslab = packageOf(OWN_PACKAGE, 'tslab');
   const typescript = packageOf(tslab.at(-1) ?? OWN_PACKAGE, '@tslab/typescript-for-tslab');
-  return [path.join(OWN_PACKAGE, 'dist'), ...tslab, ...typescript];
+  // On the way to a package Node looks at a `node_modules` itself that is a link.
+  const links = nodeModulesUpwards(OWN_PACKAGE).filter(isLink);
+  return [path.join(OWN_PACKAGE, 'dist'), ...links, ...tslab, ...typescript];
 }
 
 /** Where Node may look for a package from the folder, and last where it finds it. */
@@ -149,6 +151,10 @@ function entriesOf(folder: string): Dirent[] {
   } catch {
     return [];
   }
+}
+
+function isLink(file: string): boolean {
+  return lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
 }
 
 function realPath(link: string): string | undefined {

@@ -169,6 +169,20 @@ test('packages above the notebook, in a workspace and in pnpm’s store are read
   );
 });
 
+test('a node_modules that is a link itself is read, and the folder that it leads to', async () => {
+  const root = await makeFolder({
+    'site/app/page.ipynb': notebook(['import { near } from "near"; console.log(near)']),
+    'shared/node_modules/near/package.json':
+      '{"name":"near","main":"index.js","types":"index.d.ts"}',
+    'shared/node_modules/near/index.js': 'exports.near = "in a folder " + require("beside");',
+    'shared/node_modules/near/index.d.ts': 'export declare const near: string;',
+    'shared/node_modules/beside/index.js': 'module.exports = "that is linked";',
+  });
+  await symlink(path.join(root, 'shared/node_modules'), path.join(root, 'site/node_modules'));
+  const { url } = await startServer(path.join(root, 'site/app'), { args: ['--debug'] });
+  expect(await new Visitor(url).page('page.ipynb')).toContain('in a folder that is linked');
+});
+
 test('an eccola whose packages are links, as pnpm makes them, serves a folder far from it', async () => {
   const tool = await makeFolder();
   const own = path.join(tool, '.pnpm/eccola@1/node_modules/eccola');
@@ -181,6 +195,20 @@ test('an eccola whose packages are links, as pnpm makes them, serves a folder fa
     await mkdir(path.dirname(link), { recursive: true });
     await symlink(path.join(REPOSITORY, 'node_modules', name), link);
   }
+  const { url } = await startServer(
+    { 'far.ipynb': notebook(['import { versions } from "tslab"; "by " + Object.keys(versions)']) },
+    { command: [process.execPath, path.join(own, 'dist/cli/main.js')] },
+  );
+
+  expect(await new Visitor(url).page('far.ipynb')).toContain('by tslab');
+});
+
+test('an eccola whose node_modules is a link, as in a second working tree, starts kernels', async () => {
+  const own = await makeFolder();
+  for (const part of ['dist', 'package.json']) {
+    await cp(path.join(REPOSITORY, part), path.join(own, part), { recursive: true });
+  }
+  await symlink(path.join(REPOSITORY, 'node_modules'), path.join(own, 'node_modules'));
   const { url } = await startServer(
     { 'far.ipynb': notebook(['import { versions } from "tslab"; "by " + Object.keys(versions)']) },
     { command: [process.execPath, path.join(own, 'dist/cli/main.js')] },

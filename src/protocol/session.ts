@@ -19,7 +19,7 @@ export interface SessionAttached {
   /** The session's id; differs from the one asked for when another live tab has that (a duplicated tab). */
   id: string;
   path: string;
-  kernel: { id: string; name: string };
+  kernel: { id: string };
   /** The snapshot that the kernel's notebook belongs to now; differs from the page's when the notebook was saved since. */
   snapshot: string;
   /** The kernel is the one that this session had before: its state is the visitor's, not the snapshot's. */

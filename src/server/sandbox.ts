@@ -72,7 +72,8 @@ export function sandboxArguments(options: SandboxOptions): string[] {
 function ownFiles(): string[] {
   const tslab = packageOf(OWN_PACKAGE, 'tslab');
   const typescript = packageOf(tslab.at(-1) ?? OWN_PACKAGE, '@tslab/typescript-for-tslab');
-  // On the way to a package Node looks at a `node_modules` itself that is a link.
+  // On the way to a package Node looks at a `node_modules` itself that is a link. With it goes all that is read through it:
+  // Node 20 takes no word for a link alone beside those for what lies below.
   const links = nodeModulesUpwards(OWN_PACKAGE).filter(isLink);
   return [path.join(OWN_PACKAGE, 'dist'), ...links, ...tslab, ...typescript];
 }

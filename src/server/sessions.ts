@@ -157,8 +157,7 @@ export function createSessions(options: SessionsOptions): Sessions {
   function toAttached(session: Session, resumed: boolean): SessionAttached | undefined {
     const { id, path, kernel, snapshot } = session;
     if (!kernel || snapshot === undefined) return undefined;
-    const name = 'typescript';
-    return { status: 'attached', id, path, kernel: { id: kernel.id, name }, snapshot, resumed };
+    return { status: 'attached', id, path, kernel: { id: kernel.id }, snapshot, resumed };
   }
 
   function arrive(session: Session, live: LiveVersion, request: VisitorRequest) {

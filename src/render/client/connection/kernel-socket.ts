@@ -4,6 +4,7 @@ import { validateMessage } from '@jupyterlab/services/lib/kernel/validate.js';
 import { BATCHED_PROTOCOL, splitBatch } from '../../../protocol/frame-batch.js';
 import { type AnyMessage, createMessage, type KernelMessage } from '../../../protocol/messages.js';
 import { createUrls } from '../../../protocol/urls.js';
+import { socketAddress } from './socket-address.js';
 
 export interface KernelSocketOptions {
   baseUrl: string;
@@ -41,8 +42,7 @@ export function openKernelSocket({
   onMessage,
   onClose,
 }: KernelSocketOptions): KernelSocket {
-  const url = new URL(createUrls(baseUrl).channels(kernel.id), location.href);
-  url.protocol = url.protocol.replace('http', 'ws');
+  const url = socketAddress(createUrls(baseUrl).channels(kernel.id));
   url.searchParams.set('session_id', clientId);
   const socket = new WebSocket(url, [BATCHED_PROTOCOL, JUPYTER_PROTOCOL]);
   socket.binaryType = 'arraybuffer';

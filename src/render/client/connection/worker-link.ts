@@ -94,7 +94,7 @@ export class WorkerLink implements KernelLink {
 
   #tellOpen({ id }: RunningKernel): void {
     this.#events.onOpen({
-      kernel: { id, name: 'browser' },
+      kernel: { id },
       snapshot: this.#config.snapshot ?? '',
     });
   }

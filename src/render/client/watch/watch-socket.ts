@@ -1,5 +1,6 @@
 import type { WatchEvent } from '../../../protocol/watch.js';
 import { createPause } from '../connection/pause.js';
+import { socketAddress } from '../connection/socket-address.js';
 
 /** The server is on the author's own machine: it is asked often, and soon. */
 const RETRY_MS = 500;
@@ -7,7 +8,7 @@ const RETRY_MS = 500;
 /** Passes on what the server says of the notebook, for as long as the page is open. */
 export function openWatchSocket(url: string, onEvent: (event: WatchEvent) => void): void {
   const pause = createPause();
-  const address = new URL(url, location.href).href.replace(/^http/, 'ws');
+  const address = socketAddress(url);
   const open = () => {
     const socket = new WebSocket(address);
     socket.addEventListener('message', ({ data }) => onEvent(JSON.parse(String(data))));

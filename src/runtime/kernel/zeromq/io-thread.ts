@@ -179,7 +179,6 @@ main.on('message', (message: ToIoThread) => {
   else void closeSockets().then(() => main.close());
 });
 
-void welcomeSubscribers();
 watchParent();
 await Promise.all([
   ...(['shell', 'control', 'stdin', 'iopub'] as const).map((name) =>
@@ -188,5 +187,8 @@ await Promise.all([
   heartbeat.bind(addresses.hb),
 ]);
 post({ type: 'listening' });
+// Reading begins here, not before: a socket is bound in another thread, and ZeroMQ's sockets are not for two at once.
+// Who subscribed meanwhile waits in the socket.
+void welcomeSubscribers();
 void answerHeartbeats();
 for (const channel of ['shell', 'control', 'stdin'] as const) void receive(channel);

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { HeldWrites } from '../../../src/render/client/widgets/held-writes.js';
 
 test('what is written while it is held is done in its order when it is drawn', () => {
@@ -8,7 +8,7 @@ test('what is written while it is held is done in its order when it is drawn', (
   const done: string[] = [];
 
   held.zIndex = '2';
-  writes.hold();
+  writes.hold(12);
   held.transform = 'new';
   held.zIndex = '3';
   writes.write(() => done.push(`${style.transform} ${style.zIndex}`));
@@ -28,7 +28,7 @@ test('whoever reads sees what was written, and methods belong to the object itse
   const held = writes.through(element);
   const heldClasses = writes.through(classes);
 
-  writes.hold();
+  writes.hold(12);
   held.text = 'new';
 
   expect(held.text).toBe('new');
@@ -41,9 +41,28 @@ test('to hold again draws what waits', () => {
   const element = { text: 'old' };
   const held = writes.through(element);
 
-  writes.hold();
+  writes.hold(12);
   held.text = 'new';
-  writes.hold();
+  writes.hold(12);
 
+  expect(element.text).toBe('new');
+});
+
+test('what nobody draws is drawn in time, each in its own', () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const writes = new HeldWrites();
+  const element = { text: 'old' };
+  const held = writes.through(element);
+
+  writes.hold(12);
+  vi.advanceTimersByTime(8);
+  writes.hold(12);
+  held.text = 'new';
+  vi.advanceTimersByTime(11);
+  const waiting = element.text;
+  vi.advanceTimersByTime(1);
+
+  expect(waiting).toBe('old');
   expect(element.text).toBe('new');
 });

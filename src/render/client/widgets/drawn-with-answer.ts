@@ -1,15 +1,20 @@
 import type { DOMWidgetView, ICallbacks } from '@jupyter-widgets/base';
-import type { KernelMessage } from '../../../protocol/messages.js';
 import { HeldWrites } from './held-writes.js';
 
 /*
  * A slider that is moved by a key is drawn together with the kernel's answer, where that comes at once. noUiSlider draws
- * before it tells that it was moved, and the browser would then draw the whole page while the answer is on its way: the
- * answer would wait for that, and be seen a frame after the handle.
+ * before it tells that it was moved, and the browser would then make a frame while the answer is on its way: the answer
+ * would have to wait until that is made, and be seen a frame after the handle.
  */
 
-/** How long the drawing waits, in ms: half of the time between two frames, so that nobody sees the handle move late. */
-const LONGEST = 8;
+/**
+ * How long the drawing waits, in ms: less than the time between two frames. A kernel that takes longer is not waited for
+ * again before it has answered sooner: a handle that is drawn at the end of this time makes the answer wait after all.
+ */
+const LONGEST = 12;
+
+/** All sliders of the page wait together, since others may show the same value. */
+const writes = new HeldWrites();
 
 /** What ipywidgets' views of sliders have in common. */
 interface SliderView extends DOMWidgetView {
@@ -25,14 +30,15 @@ type SliderViewClass = abstract new (...args: any[]) => SliderView;
 /** The same view, whose steps by key are drawn with the kernel's answer. */
 export function drawnWithAnswer<View extends SliderViewClass>(Base: View): View {
   abstract class DrawnWithAnswer extends Base {
-    readonly #writes = new HeldWrites();
-    /** Whether the kernel last answered within a frame: where it is far away, waiting for it gives nothing. */
     #isNear = true;
 
     override render(): void {
       super.render();
-      this.readout = this.#writes.through(this.readout);
-      this.$slider.addEventListener('keydown', () => this.#hold(), { capture: true });
+      // No node from here on: views put it into the document as they render, and only write to it later.
+      this.readout = writes.through(this.readout);
+      // After a key that moves nothing, nothing waits.
+      const hold = () => this.#isNear && writes.hold(LONGEST);
+      this.$slider.addEventListener('keydown', hold, { capture: true });
     }
 
     /** noUiSlider moves what it shows by styles, and says where a handle is in its attributes. */
@@ -40,29 +46,23 @@ export function drawnWithAnswer<View extends SliderViewClass>(Base: View): View 
       super.createSlider();
       const moved = this.$slider.querySelectorAll<HTMLElement>('.noUi-origin, .noUi-connect');
       for (const element of moved) {
-        Object.defineProperty(element, 'style', { value: this.#writes.through(element.style) });
+        Object.defineProperty(element, 'style', { value: writes.through(element.style) });
       }
       for (const handle of this.$slider.querySelectorAll('.noUi-handle')) {
         handle.setAttribute = (name, value) =>
-          this.#writes.write(() => Element.prototype.setAttribute.call(handle, name, value));
+          writes.write(() => Element.prototype.setAttribute.call(handle, name, value));
       }
     }
 
     override callbacks(): ICallbacks {
       const { iopub, ...others } = super.callbacks();
-      const sentAt = performance.now();
-      const status = (message: KernelMessage.IIOPubMessage) => {
-        iopub?.status?.(message);
-        this.#isNear = performance.now() - sentAt <= 2 * LONGEST;
-        this.#writes.draw();
+      // A step that waits until the kernel has answered the one before counts that wait too: the kernel is behind then.
+      const steppedAt = performance.now();
+      const status = () => {
+        this.#isNear = performance.now() - steppedAt <= LONGEST;
+        writes.draw();
       };
       return { ...others, iopub: { ...iopub, status } };
-    }
-
-    #hold(): void {
-      if (!this.#isNear) return;
-      this.#writes.hold();
-      setTimeout(() => this.#writes.draw(), LONGEST);
     }
   }
   return DrawnWithAnswer;

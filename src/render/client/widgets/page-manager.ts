@@ -234,7 +234,8 @@ function tidied<View extends WidgetView>(view: View): View {
     }
   };
   nameHandles();
-  view.listenTo(model, 'change:description', nameHandles);
+  // Another orientation gives a slider other handles.
+  view.listenTo(model, 'change:description change:orientation', nameHandles);
   return view;
 }
 

@@ -187,7 +187,7 @@ await Promise.all([
   heartbeat.bind(addresses.hb),
 ]);
 post({ type: 'listening' });
-// Reading begins here, not before: a socket is bound in another thread, and ZeroMQ's sockets are not for two at once.
+// Reading begins here, not before: a socket is bound in another thread, and no ZeroMQ socket may be used by two at once.
 // Who subscribed meanwhile waits in the socket.
 void welcomeSubscribers();
 void answerHeartbeats();

@@ -8,8 +8,8 @@ import { REPOSITORY } from '../../../helpers/run-eccola.js';
 
 /*
  * A front end subscribes to a kernel that is not there yet, as a test of a front end does: ZeroMQ tries to connect until
- * someone listens, and is accepted while the kernel's sockets are still being bound. Many start at once, as what goes
- * wrong then needs a thread that has to wait; in a process of their own, which a crash ends.
+ * someone listens, and is accepted while the kernel's sockets are still being bound. Many start at once, so that some are
+ * still at it when a subscriber has come; in a process of their own, which a crash would end.
  */
 const ROUNDS = 20;
 const AT_ONCE = 8;
@@ -46,13 +46,12 @@ for (let round = 0; round < Number(rounds); round += 1) {
 console.log(JSON.stringify({ welcomed, dropped }));
 `;
 
-test('whoever subscribes while the sockets are being bound is welcomed', async () => {
+test('whoever subscribes while the sockets are being bound is welcomed', async ({ signal }) => {
   const folder = await makeFolder({ 'listen.mjs': SCRIPT });
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    path.join(folder, 'listen.mjs'),
-    folder,
-    String(ROUNDS),
-    String(AT_ONCE),
-  ]);
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [path.join(folder, 'listen.mjs'), folder, String(ROUNDS), String(AT_ONCE)],
+    { signal },
+  );
   expect(JSON.parse(stdout)).toEqual({ welcomed: ROUNDS * AT_ONCE, dropped: [] });
 });

@@ -48,6 +48,23 @@ test('a page comes to life whose script is there before its end', async () => {
   await expectAlive(page);
 });
 
+test('a page has each widget once while it comes to life', async () => {
+  const url = await startPublished();
+  const count = () => {
+    const counts = new Set<number>();
+    Reflect.set(window, 'counts', counts);
+    new MutationObserver(() => {
+      const seen = document.querySelectorAll('.widget-slider').length;
+      if (document.querySelector('#eccola-status')) counts.add(seen);
+    }).observe(document, { childList: true, subtree: true });
+  };
+  const { page } = await openPage(url + PATH, {
+    prepare: async (page) => void (await page.addInitScript(count)),
+  });
+  await expectAlive(page);
+  expect(await page.evaluate(() => [...Reflect.get(window, 'counts')])).toEqual([1]);
+});
+
 test('a page that is prerendered takes no kernel before it is seen', async () => {
   const url = await startPublished();
   // Chromium prerenders nothing while it is driven from outside.

@@ -7,8 +7,9 @@ const SELECTOR = '.eccola-widget[data-model-id]';
 const views = new WeakMap<Element, Promise<DOMWidgetView>>();
 
 /**
- * Puts live views in place of the painted widgets below a root. Each is made out of sight and takes the place when it is
- * complete, pictures decoded, so that nothing moves. A widget whose model is not there stays painted and inert.
+ * Puts live views in place of the painted widgets below a root. Each takes the place in one step when it is complete,
+ * pictures decoded, so that nothing moves and nothing is there twice. A widget whose model is not there stays painted and
+ * inert.
  */
 export async function hydrate(root: ParentNode, manager: PageManager): Promise<void> {
   const hosts = [...root.querySelectorAll<HTMLElement>(SELECTOR)];
@@ -21,13 +22,13 @@ async function hydrateHost(host: HTMLElement, manager: PageManager): Promise<voi
   const making = manager.get_model(id).then((model) => manager.create_view<DOMWidgetView>(model));
   views.set(host, making);
   const view = await making;
-  const stage = document.createElement('div');
-  stage.className = 'eccola-stage';
-  host.append(stage);
-  Widget.attach(view.luminoWidget, stage);
-  await Promise.race([manager.viewsBuilt().then(() => picturesDecoded(stage)), patience()]);
-  for (const child of [...host.children]) if (child !== stage) child.remove();
-  stage.className = 'eccola-live';
+  await Promise.race([manager.viewsBuilt().then(() => picturesDecoded(view.el)), patience()]);
+  // The cell may have been replaced or cleared meanwhile.
+  if (views.get(host) !== making || !host.isConnected) return;
+  const live = document.createElement('div');
+  live.className = 'eccola-live';
+  host.replaceChildren(live);
+  Widget.attach(view.luminoWidget, live);
   host.removeAttribute('inert');
 }
 

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { AppError } from '../../../protocol/errors.js';
-import { findFreePort } from './free-port.js';
 import type { LaunchPlace } from './place.js';
+import { findFreePort, untilListening } from './port.js';
 
 export interface JupyterServer {
   /** Ends in `/user/NAME/`. */
@@ -53,25 +53,29 @@ export async function startJupyterServer(
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let printed = '';
+  const gone = new AbortController();
   const ended = new Promise<void>((resolve) => {
     child.on('error', () => resolve());
     child.on('close', () => resolve());
-  });
+  }).then(() => gone.abort());
   const close = async () => {
     child.kill('SIGTERM');
     await ended;
   };
-  const url = await new Promise<string>((resolve, reject) => {
+  const url = `http://127.0.0.1:${port}${baseUrl}`;
+  const announced = new Promise<void>((resolve) => {
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => {
         printed += text;
-        const address = `http://127.0.0.1:${port}${baseUrl}`;
-        if (printed.includes(address)) resolve(address);
+        if (printed.includes(url)) resolve();
       });
     }
-    void ended.then(() =>
-      reject(new AppError('PROGRAM_FAILED', `Jupyter Server ended:\n${printed}`)),
-    );
   });
+  await Promise.race([announced, ended]);
+  // It says where it is before it listens there.
+  await untilListening(port, gone.signal);
+  if (gone.signal.aborted) {
+    throw new AppError('PROGRAM_FAILED', `Jupyter Server ended:\n${printed}`);
+  }
   return { url, token, pid: child.pid ?? 0, output: () => printed, close };
 }

@@ -45,6 +45,8 @@ export type ToKernel =
    * starts a service of its own.
    */
   | { type: 'inference'; address: InferenceAddress | undefined; reason?: string }
+  /** Asks whether it is there: it answers `here`. */
+  | { type: 'is-here' }
   /** To a kernel that was started with {@link MAKE_CODE_CACHE}: it answers with {@link CodeCacheMade}. */
   | { type: 'code-cache' };
 
@@ -71,6 +73,7 @@ export interface CodeCacheMade {
 
 export type FromKernel =
   | { type: 'ready' }
+  | { type: 'here' }
   /** It cannot run; it exits. */
   | { type: 'failed'; message: string }
   /** A frame was not understood and left out. */

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { AppError } from '../protocol/errors.js';
+import { AppError, isAppError } from '../protocol/errors.js';
 import { createDeferred, type Deferred } from './deferred.js';
 import type { KernelHandle } from './kernel-provisioner.js';
 import type { Demand, Limiter } from './limiter.js';
@@ -45,6 +45,8 @@ export function createKernelPool(options: KernelPoolOptions): KernelPool {
   const { size, start, limiter, first, logger } = options;
   const warm = new Set<KernelHandle>();
   const waiting: Deferred<KernelHandle>[] = [];
+  /** Of these, those for whom a kernel ended while it was being started: it may have been killed, as the next need not be. */
+  const givenAnother = new WeakSet<Deferred<KernelHandle>>();
   /** Kernels that will be there, or whose turn to be started will come. */
   let starting = 0;
   /** Of these, those that are being started. */
@@ -104,13 +106,21 @@ export function createKernelPool(options: KernelPoolOptions): KernelPool {
       else if (!closed && warm.size < target()) keepWarm(kernel);
       else void kernel.kill();
     } catch (error) {
-      const next = waiting.shift();
+      const isGivenAnother = hasEnded(error) && giveAnother();
+      const next = isGivenAnother ? undefined : waiting.shift();
       if (next) next.reject(error);
       else if (!closed) logger.error({ err: error }, 'a kernel could not be prepared');
       refillLater();
     } finally {
       running -= 1;
     }
+  }
+
+  /** @returns false if all who wait were given another before */
+  function giveAnother(): boolean {
+    const next = waiting.find((place) => !givenAnother.has(place));
+    if (next) givenAnother.add(next);
+    return next !== undefined;
   }
 
   /** From the first visitor on: those that follow closely do not put it off. */
@@ -203,4 +213,11 @@ export function createKernelPool(options: KernelPoolOptions): KernelPool {
         () => {},
       );
   }
+}
+
+/** Not what the notebook did wrong, but its process's end. */
+function hasEnded(error: unknown): boolean {
+  return (
+    isAppError(error) && (error.code === 'KERNEL_DIED' || error.code === 'KERNEL_START_FAILED')
+  );
 }

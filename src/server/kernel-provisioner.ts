@@ -39,6 +39,11 @@ export interface KernelHandle {
   onWorking: ((working: boolean) => void) | undefined;
   /** Says that a visitor has it now: comm ids are this kernel's own from here on. */
   attach(): void;
+  /**
+   * Asks it once: resolves with true when it has answered, with false when it has ended. A process that was killed gives
+   * no sign of it until it is gone. Somebody waits, so from here on it does not leave the processor to others.
+   */
+  isHere(): Promise<boolean>;
   /** Ends the kernel, by force if need be; resolves when it is gone. */
   kill(): Promise<void>;
 }

@@ -134,11 +134,12 @@ async function startKernel(
   { root, inference, startTimeoutMs, logger }: LocalKernelsOptions,
 ): Promise<KernelHandle> {
   const id = randomUUID();
-  const handle = createHandle(id, child);
-  const ready = createDeferred<void>();
+  const [ready, here] = [createDeferred<void>(), createDeferred<true>()];
+  const handle = createHandle(id, child, here.promise);
   child.onMessage = (message) => {
     if (message instanceof Uint8Array) handle.onFrame?.(message);
     else if (isOfType(message, 'ready')) ready.resolve();
+    else if (isOfType(message, 'here')) here.resolve(true);
     else if (isOfType(message, 'request-read')) handle.onRequestRead?.();
     else if (isOfType(message, 'working')) handle.onWorking?.(isWorking(message));
     else if (isOfType(message, 'inference')) void answerInference(child, inference);
@@ -156,7 +157,7 @@ async function startKernel(
   return handle;
 }
 
-function createHandle(id: string, child: RuntimeProcess): KernelHandle {
+function createHandle(id: string, child: RuntimeProcess, here: Promise<true>): KernelHandle {
   return {
     id,
     pid: child.pid,
@@ -171,7 +172,12 @@ function createHandle(id: string, child: RuntimeProcess): KernelHandle {
     },
     onRequestRead: undefined,
     onWorking: undefined,
-    attach: () => void child.send({ type: 'attach' }),
+    attach: () => void child.send({ type: 'attach' } satisfies ToKernel),
+    isHere: async () => {
+      restorePriority(child.pid);
+      void child.send({ type: 'is-here' } satisfies ToKernel);
+      return await Promise.race([here, child.exited.then(() => false)]);
+    },
     kill: () => child.stop(),
   };
 }

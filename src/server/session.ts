@@ -54,6 +54,8 @@ export interface Session {
   readonly path: string;
   /** Undefined before the first, and after one died. */
   readonly kernel: KernelHandle | undefined;
+  /** There was one, whether or not it lives. */
+  readonly hadKernel: boolean;
   /** The version of the notebook that the kernel executed. */
   readonly snapshot: string | undefined;
   readonly isConnected: boolean;
@@ -151,6 +153,9 @@ export function createSession(options: SessionOptions): Session {
     path,
     get kernel() {
       return liveKernel();
+    },
+    get hadKernel() {
+      return attached !== undefined;
     },
     get snapshot() {
       return attached?.snapshot;

@@ -15,6 +15,7 @@ import type { KernelTicket } from './kernel-pool.js';
 import type { LiveVersion, PublishedNotebook } from './published-notebook.js';
 import { queueWords } from './queue-words.js';
 import { createSession, type Session, type SessionTimes } from './session.js';
+import { takeLiving } from './take-living.js';
 import type { ReportError } from './visitor-frame.js';
 import { isSameVisit } from './visitor-request.js';
 import { createWaitingLine } from './waiting-line.js';
@@ -163,7 +164,8 @@ export function createSessions(options: SessionsOptions): Sessions {
   function arrive(session: Session, live: LiveVersion, request: VisitorRequest) {
     const { pool, varying, runForVisitor } = live;
     const snapshot = live.snapshot.id;
-    const ticket = pool.take();
+    // What ended the kernel before may have ended others.
+    const ticket = session.hadKernel ? takeLiving(pool) : pool.take();
     const cancelled = session.ended.then(() => ticket.cancel());
     const attached = ticket.kernel.then((kernel) =>
       session.attach(kernel, {

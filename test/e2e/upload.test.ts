@@ -58,10 +58,7 @@ test('refuses a photo over the limit before it travels, and takes the next', asy
 
 test('a photo that was chosen goes to every kernel that takes the place of one before', async () => {
   const eccola = await startEccola(['notebooks', '--port=0']);
-  const { page } = await openPage(`${eccola.url}/voila/render/bears.ipynb`, {
-    // The kernel that is killed may be one that is only being started.
-    allowErrors: [/status of 503/],
-  });
+  const { page } = await openPage(`${eccola.url}/voila/render/bears.ipynb`);
   const bears = new BearsPage(page);
   await bears.ask(await photo('european-bear.png'), /brown bear/i);
   const replaced = page.getByText('your inputs were kept');

@@ -47,6 +47,8 @@ const channel = openIpcChannel({
       void kernel?.then((started) => started.attach());
     } else if (message.type === 'request') {
       void kernel?.then((started) => started.setRequest(message.request));
+    } else if (message.type === 'is-here') {
+      channel.send({ type: 'here' });
     } else if (message.type === 'inference') {
       inference.receive(message);
     }

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { CLOSE } from '../../../src/protocol/session.js';
 import { ECHO, echoWidgets, moveSlider } from '../../helpers/echo.js';
 import { notebook } from '../../helpers/notebook.js';
-import { isAlive, kernelsOf } from '../../helpers/process-tree.js';
+import { descendantsRunning, isAlive, kernelsOf } from '../../helpers/process-tree.js';
 import { startApp } from '../../helpers/start-app.js';
 import { startServer } from '../../helpers/start-server.js';
 import { Visitor } from '../../helpers/visitor.js';
@@ -201,6 +201,41 @@ test('a page whose kernel was killed is told, and gets a fresh one under the sam
   expect(again.kernel.id).not.toBe(session.kernel.id);
   const fresh = await visitor.connect(again.kernel.id);
   expect((await echoWidgets(fresh)).echoed).toBe('value 3');
+});
+
+test('a page whose kernel was killed with all that waited or started is given one that lives', async () => {
+  const { url, pid } = await startServer(ECHO, { args: ['--pool=5'] });
+  for (let round = 0; round < 5; round++) {
+    const visitor = new Visitor(url);
+    const { session, page } = await visitor.open('echo.ipynb');
+    await page.settled();
+    for (const kernel of kernelsOf(pid)) process.kill(kernel, 'SIGKILL');
+
+    expect(await page.closed).toBe(CLOSE.kernelGone);
+    const { id, snapshot } = session;
+    const { kernel } = await visitor.attach('echo.ipynb', { id, snapshot });
+    await (await visitor.connect(kernel.id)).settled();
+  }
+});
+
+test('a page whose kernel was killed is not given one that gives no sign of life', async () => {
+  const says = 'setTimeout(() => { process.title = "runtime/kernel that has run"; }, 10); 1';
+  const { url, pid } = await startServer({ 'app.ipynb': notebook([says]) });
+  const visitor = new Visitor(url);
+  const { session, page } = await visitor.open('app.ipynb');
+  const haveRun = () => descendantsRunning(pid, 'that has run');
+  await expect.poll(haveRun, { timeout: 20_000 }).toHaveLength(2);
+  // The server has heard of it too.
+  await visitor.snapshot('app.ipynb');
+  const [own = 0, waiting = 0] = haveRun().sort((one, other) => one - other);
+  process.kill(waiting, 'SIGSTOP');
+  process.kill(own, 'SIGKILL');
+
+  expect(await page.closed).toBe(CLOSE.kernelGone);
+  const { id, snapshot } = session;
+  const { kernel } = await visitor.attach('app.ipynb', { id, snapshot });
+  await (await visitor.connect(kernel.id)).settled();
+  await expect.poll(() => isAlive(waiting), { timeout: 20_000 }).toBe(false);
 });
 
 test('DELETE ends a session at once', async () => {

@@ -1,50 +1,13 @@
 import { pino } from 'pino';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { createDeferred } from '../../../src/server/deferred.js';
+import { AppError } from '../../../src/protocol/errors.js';
 import { createKernelPool } from '../../../src/server/kernel-pool.js';
-import type { KernelExit, KernelHandle } from '../../../src/server/kernel-provisioner.js';
 import { createLimiter } from '../../../src/server/limiter.js';
 import { createPoolSize } from '../../../src/server/pool-size.js';
+import { createFactory } from '../../helpers/kernel-factory.js';
 
 const limiter = createLimiter({ most: 100, mostOfShare: 100 })();
 const logger = pino({ level: 'silent' });
-
-/** Kernels that are there when the test says so. */
-function createFactory() {
-  const starting: ReturnType<typeof createDeferred<KernelHandle>>[] = [];
-  const killed: string[] = [];
-  let made = 0;
-  const make = (): KernelHandle & { die(): void } => {
-    made += 1;
-    const id = `kernel-${made}`;
-    const exited = createDeferred<KernelExit>();
-    const die = () => exited.resolve({ code: 1, signal: null });
-    const kill = async () => {
-      killed.push(id);
-      die();
-    };
-    return {
-      id,
-      pid: undefined,
-      exited: exited.promise,
-      onFrame: undefined,
-      onFile: undefined,
-      send: async () => {},
-      setRequest: () => {},
-      onRequestRead: undefined,
-      onWorking: undefined,
-      attach: () => {},
-      kill,
-      die,
-    };
-  };
-  const start = () => {
-    const one = createDeferred<KernelHandle>();
-    starting.push(one);
-    return one.promise;
-  };
-  return { start, make, starting, killed };
-}
 
 /** Lets everything happen that can happen now. */
 const settle = () => new Promise((resolve) => setImmediate(resolve));
@@ -131,6 +94,24 @@ test('a kernel that cannot be started is an error for who waits, and is not trie
   await settle();
   expect(starting).toHaveLength(2);
   await pool.close();
+});
+
+test('who waits for a kernel that ends while it is started is given another, once', async () => {
+  const { start, make, starting } = createFactory();
+  const pool = createKernelPool({ size: createPoolSize(0), start, limiter, first: [], logger });
+  const died = new AppError('KERNEL_START_FAILED', 'A kernel did not start.');
+  const [first, second] = [pool.take(), pool.take()];
+  const refused = expect(second.kernel).rejects.toBe(died);
+  starting[0]?.reject(died);
+  starting[1]?.reject(died);
+  await settle();
+  expect([first.position, second.position, starting.length]).toEqual([1, 2, 4]);
+
+  starting[2]?.resolve(make());
+  starting[3]?.reject(died);
+  expect((await first.kernel).id).toBe('kernel-1');
+  await refused;
+  expect(starting).toHaveLength(4);
 });
 
 test('a warm kernel that dies is not given away', async () => {

@@ -1,7 +1,9 @@
-import { spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { inject, onTestFinished } from 'vitest';
+import {
+  type JupyterServer,
+  startJupyterServer,
+} from '../../src/deploy/doctor/launch/jupyter-server.js';
 import { makeFolder } from './folder.js';
 import { runEccola } from './run-eccola.js';
 
@@ -25,66 +27,18 @@ export async function installKernels(): Promise<InstalledKernels> {
   };
 }
 
-/** Starts a program of the installed Jupyter; it ends with the test. */
-export function spawnJupyter(
-  program: string,
-  args: readonly string[],
-  { cwd, env }: { cwd: string; env: Record<string, string> },
-) {
+/** Starts JupyterLab in a folder, with the kernels that `eccola install` gives it; it ends with the test. */
+export async function startJupyterLab(folder: string): Promise<JupyterServer> {
   const jupyter = inject('jupyter');
   if ('missing' in jupyter) throw new Error(jupyter.missing);
-  const child = spawn(path.join(jupyter.bin, program), args, {
-    cwd,
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let printed = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      printed += text;
-    });
-  }
-  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-  onTestFinished(async () => {
-    child.kill('SIGTERM');
-    await ended;
-  });
-  return { child, ended, output: () => printed };
-}
-
-export interface JupyterLab {
-  /** With a slash at its end. */
-  url: string;
-  token: string;
-  /** All that it printed so far. */
-  output(): string;
-}
-
-/** Starts JupyterLab in a folder, with the kernels that `eccola install` gives it; it ends with the test. */
-export async function startJupyterLab(cwd: string): Promise<JupyterLab> {
   const { env } = await installKernels();
-  const token = randomUUID();
-  const { child, ended, output } = spawnJupyter(
-    'jupyter-lab',
-    [
-      '--no-browser',
-      '--ServerApp.ip=127.0.0.1',
-      '--ServerApp.port=0',
-      '--ServerApp.allow_root=True',
-      `--IdentityProvider.token=${token}`,
-      // It would ask whether to fetch news.
-      '--LabApp.news_url=None',
-    ],
-    { cwd, env },
-  );
-  const url = await new Promise<string>((resolve, reject) => {
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', () => {
-        const address = /http:\/\/127\.0\.0\.1:[1-9]\d*\//.exec(output());
-        if (address) resolve(address[0]);
-      });
-    }
-    void ended.then((code) => reject(new Error(`JupyterLab ended with ${code}:\n${output()}`)));
+  const place = { folder, pythonBin: jupyter.bin, env: { ...process.env, ...env } };
+  const lab = await startJupyterServer(place, {
+    baseUrl: '/',
+    program: 'jupyter-lab',
+    // It would ask whether to fetch news.
+    command: (command) => [...command, '--LabApp.news_url=None'],
   });
-  return { url, token, output };
+  onTestFinished(lab.close);
+  return lab;
 }

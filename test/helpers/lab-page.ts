@@ -1,12 +1,12 @@
 import type { Locator, Page } from 'playwright-core';
-import type { JupyterLab } from './jupyter.js';
+import type { JupyterServer } from '../../src/deploy/doctor/launch/jupyter-server.js';
 
 /** A notebook in JupyterLab, as an author sees it. */
 export class LabPage {
   readonly page: Page;
-  readonly #lab: JupyterLab;
+  readonly #lab: JupyterServer;
 
-  constructor(page: Page, lab: JupyterLab) {
+  constructor(page: Page, lab: JupyterServer) {
     this.page = page;
     this.#lab = lab;
   }

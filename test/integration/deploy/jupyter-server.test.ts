@@ -3,6 +3,7 @@ import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { startJupyterServer } from '../../../src/deploy/doctor/launch/jupyter-server.js';
 import { makeFolder } from '../../helpers/folder.js';
+import { isAlive } from '../../helpers/process-tree.js';
 
 /** A program that says, as Jupyter Server does, where it is before it listens there; then it does what the code says. */
 async function makePlaceOf(code: string) {
@@ -34,4 +35,12 @@ test('a Jupyter Server that ends before it listens is an error with what it prin
     code: 'PROGRAM_FAILED',
     message: expect.stringContaining('there is no room'),
   });
+});
+
+test('a Jupyter Server that does not end when it is told to is ended', async () => {
+  const place = await makePlaceOf(`
+    process.on("SIGTERM", () => {}); createServer().listen(port, "127.0.0.1");`);
+  const server = await startJupyterServer(place);
+  await server.close();
+  expect(isAlive(server.pid)).toBe(false);
 });

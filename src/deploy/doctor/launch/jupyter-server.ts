@@ -6,12 +6,13 @@ import type { LaunchPlace } from './place.js';
 import { findFreePort, untilListening } from './port.js';
 
 export interface JupyterServer {
-  /** Ends in `/user/NAME/`. */
+  /** Ends in the path that it was started below. */
   url: string;
   token: string;
   pid: number;
   /** All that it printed so far, and what eccola printed through it. */
   output(): string;
+  /** SIGTERM, then SIGKILL; resolves when it is gone. */
   close(): Promise<void>;
 }
 
@@ -22,6 +23,9 @@ export interface JupyterServerOptions {
   command?: (command: readonly [string, ...string[]]) => readonly [string, ...string[]];
   program?: 'jupyter-server' | 'jupyter-lab';
 }
+
+/** It may wait for a thread of its own for ever. */
+const STOP_GRACE_MS = 5000;
 
 /**
  * Starts a Jupyter Server with the arguments that Binder gives one: below `/user/NAME/`, with a token, any Origin allowed.
@@ -60,7 +64,9 @@ export async function startJupyterServer(
   }).then(() => gone.abort());
   const close = async () => {
     child.kill('SIGTERM');
+    const force = setTimeout(() => child.kill('SIGKILL'), STOP_GRACE_MS);
     await ended;
+    clearTimeout(force);
   };
   const url = `http://127.0.0.1:${port}${baseUrl}`;
   const announced = new Promise<void>((resolve) => {

@@ -41,12 +41,20 @@ const REFILL_AFTER_MS = 250;
 const FIRST_RETRY_MS = 1000;
 const LAST_RETRY_MS = 60_000;
 
+/** Who asked for a kernel. */
+interface Place extends Deferred<KernelHandle> {
+  /** How many starts had begun by then: what becomes of those is no matter to who waits. */
+  since: number;
+  /** One start that comes to nothing is made up for. */
+  hasOneMore: boolean;
+}
+
 export function createKernelPool(options: KernelPoolOptions): KernelPool {
   const { size, start, limiter, first, logger } = options;
   const warm = new Set<KernelHandle>();
-  const waiting: Deferred<KernelHandle>[] = [];
-  /** Of these, those for whom a kernel ended while it was being started: it may have been killed, as the next need not be. */
-  const givenAnother = new WeakSet<Deferred<KernelHandle>>();
+  const waiting: Place[] = [];
+  /** Starts that have begun so far. */
+  let begun = 0;
   /** Kernels that will be there, or whose turn to be started will come. */
   let starting = 0;
   /** Of these, those that are being started. */
@@ -97,6 +105,8 @@ export function createKernelPool(options: KernelPoolOptions): KernelPool {
   async function startOne(): Promise<void> {
     const startedAt = performance.now();
     running += 1;
+    begun += 1;
+    const turn = begun;
     try {
       const kernel = await start();
       size.started(performance.now() - startedAt + REFILL_AFTER_MS);
@@ -106,8 +116,7 @@ export function createKernelPool(options: KernelPoolOptions): KernelPool {
       else if (!closed && warm.size < target()) keepWarm(kernel);
       else void kernel.kill();
     } catch (error) {
-      const isGivenAnother = hasEnded(error) && giveAnother();
-      const next = isGivenAnother ? undefined : waiting.shift();
+      const next = hasEnded(error) ? takeLoser(turn) : waiting.shift();
       if (next) next.reject(error);
       else if (!closed) logger.error({ err: error }, 'a kernel could not be prepared');
       refillLater();
@@ -116,11 +125,19 @@ export function createKernelPool(options: KernelPoolOptions): KernelPool {
     }
   }
 
-  /** @returns false if all who wait were given another before */
-  function giveAnother(): boolean {
-    const next = waiting.find((place) => !givenAnother.has(place));
-    if (next) givenAnother.add(next);
-    return next !== undefined;
+  /**
+   * Takes out who is to hear that a kernel has ended while it was being started, if anybody is. It may have been killed, as
+   * all that were being started then: a start that begins later need not fail.
+   */
+  function takeLoser(turn: number): Place | undefined {
+    const loser = waiting.find(({ since }) => since < turn);
+    if (loser?.hasOneMore) {
+      loser.since = begun;
+      loser.hasOneMore = false;
+      return undefined;
+    }
+    if (loser) waiting.splice(waiting.indexOf(loser), 1);
+    return loser;
   }
 
   /** From the first visitor on: those that follow closely do not put it off. */
@@ -161,7 +178,7 @@ export function createKernelPool(options: KernelPoolOptions): KernelPool {
     take: () => {
       size.arrived();
       reviewLater();
-      const place = createDeferred<KernelHandle>();
+      const place: Place = { ...createDeferred<KernelHandle>(), since: begun, hasOneMore: true };
       const [kernel] = warm;
       if (closed) {
         place.reject(replaced());
@@ -204,7 +221,7 @@ export function createKernelPool(options: KernelPoolOptions): KernelPool {
     });
   }
 
-  function cancel(place: Deferred<KernelHandle>): void {
+  function cancel(place: Place): void {
     const index = waiting.indexOf(place);
     if (index >= 0) waiting.splice(index, 1);
     else

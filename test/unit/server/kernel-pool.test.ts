@@ -114,6 +114,19 @@ test('who waits for a kernel that ends while it is started is given another, onc
   expect(starting).toHaveLength(4);
 });
 
+test('kernels that were being started before somebody came are no matter to them when they end', async () => {
+  const { start, make, starting } = createFactory();
+  const pool = createKernelPool({ size: createPoolSize(3), start, limiter, first: [], logger });
+  const died = new AppError('KERNEL_DIED', 'The kernel ended.');
+  const { kernel } = pool.take();
+  expect(starting).toHaveLength(4);
+  for (const one of starting.slice(0, 4)) one.reject(died);
+  await settle();
+  starting[4]?.resolve(make());
+  expect((await kernel).id).toBe('kernel-1');
+  await pool.close();
+});
+
 test('a warm kernel that dies is not given away', async () => {
   const { start, make, starting } = createFactory();
   const dying = make();
